@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: Swift 6, the upcoming features of the model codebases, warnings as errors, and fault points in debug builds only.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .define("FAULT_POINTS", .when(configuration: .debug)),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+/// One floor of the house: a library target under `Sources/<name>` and, unless told otherwise, its tests under `Tests/<name>Tests`.
+func floor(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+/// The tests of one floor.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The floors, lowest first. `.ci/check-imports` holds the same table against the sources.
+let package = Package(
+    name: "scoria",
+    products: [
+        .executable(name: "scoria", targets: ["Scoria"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        floor("ScoriaModel", []),
+        floor("ScoriaSystem", ["ScoriaModel", "CLinux", logging, nioPosix, subprocess]),
+        floor("ScoriaStore", ["ScoriaModel", "ScoriaSystem", "CLinux", grdb, sqlite, logging]),
+        floor("ScoriaDriver", ["ScoriaModel"]),
+        floor("ScoriaDriverTesting", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver"]),
+        floor("ScoriaTransfer", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "CLinux"]),
+        floor("ScoriaTargets", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", logging, nioCore, nioPosix]),
+        floor(
+            "FileDriver",
+            ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTransfer", "CLinux", logging],
+            path: "Sources/Drivers/File"
+        ),
+        floor("ScoriaScheduler", ["ScoriaModel", "ScoriaDriver"]),
+        floor("ScoriaFlow", ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", lifecycle, logging, metrics]),
+        floor(
+            "ScoriaControl",
+            [
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaFlow", "ScoriaScheduler", lifecycle, logging,
+                metrics,
+            ]
+        ),
+        floor("ScoriaAPI", ["ScoriaModel", "ScoriaStore"]),
+        floor("ScoriaConfiguration", ["ScoriaModel"]),
+        floor(
+            "ScoriaServer",
+            [
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaFlow", hummingbird, lifecycle,
+                logging, metrics, metricsCore, nioCore,
+            ]
+        ),
+        .executableTarget(
+            name: "Scoria",
+            dependencies: [
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaTargets", "ScoriaTransfer", "ScoriaScheduler",
+                "ScoriaFlow", "ScoriaControl", "ScoriaConfiguration", "ScoriaServer", "FileDriver", argumentParser, hummingbird,
+                lifecycle, logging, metrics, metricsCore,
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)
