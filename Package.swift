@@ -93,5 +93,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        tests("ScoriaModelTests", ["ScoriaModel"]),
+        tests("ScoriaAPITests", ["ScoriaAPI", "ScoriaModel", "ScoriaStore"]),
     ]
 )
