@@ -44,7 +44,7 @@ public struct ControlError: Error, Sendable, CustomStringConvertible {
 }
 
 extension ControlError {
-    /// A resource that does not exist for this caller, worded `Volume <id> could not be found.`
+    /// A resource that does not exist for this caller, in the sentence that clients know.
     public static func notFound(_ kind: String, _ id: String) -> ControlError {
         ControlError(.notFound, "\(kind) \(id) could not be found.")
     }

@@ -7,6 +7,10 @@ public struct Caller: Sendable, Hashable {
     public let requestID: RequestID
     /// The id that the calling service gave, so that logs of several services can be joined.
     public let globalRequestID: RequestID?
+    /// The `Idempotency-Key` of the request, when it has one.
+    ///
+    /// Every flow row that the request makes stores it, so that an answer which died with the process is found again.
+    public var idempotencyKey: String?
 
     /// A caller with its roles.
     public init(
