@@ -1,0 +1,24 @@
+/// What the operator may set about the HTTP server.
+public struct ServerSettings: Sendable {
+    /// The address to listen on; option `osapi_volume_listen`.
+    public var host = "127.0.0.1"
+    /// The TCP port to listen on, 0 for any free one; option `osapi_volume_listen_port`.
+    public var port = 8776
+    /// The URL that clients use, when a proxy stands between; option `public_endpoint`.
+    public var publicEndpoint: String?
+    /// The largest body in bytes that is read; option `max_request_body_size`.
+    public var maxRequestBodySize = 114_688
+    /// The most bytes of header lines that are read; option `max_header_line`.
+    public var maxHeaderSize = 16384
+    /// The most items of a list in one answer; option `osapi_max_limit`.
+    public var maxListLimit = 1000
+    /// After how many seconds without a byte a connection is closed; option `client_socket_timeout`.
+    public var idleTimeoutSeconds = 900
+    /// How many seconds a body may take from its head to its end.
+    public var bodyDeadlineSeconds = 60
+    /// The file whose existence makes `/healthcheck` answer 503; option `disable_by_file_path`.
+    public var healthDisableFile: String?
+
+    /// The field's defaults, on loopback.
+    public init() {}
+}

@@ -1,0 +1,32 @@
+internal import ScoriaModel
+
+/// The field's `noauth`: the token is `user:project` and everybody is an administrator.
+///
+/// Without a token the answer hands out one (`quotas-and-policies.md` 5). Meant for loopback only.
+public struct NoAuthentication: Authenticator {
+    /// Believes everybody.
+    public init() {}
+
+    public func authenticate(_ credentials: Credentials) -> AuthenticationResult {
+        guard let token = credentials.token?.reveal() else {
+            let user = credentials.requestedUser ?? "admin"
+            let project = credentials.requestedProject ?? "admin"
+            return .token("\(user):\(project)", managementURL: credentials.url)
+        }
+        let parts = token.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let user = parts.first.map(String.init) ?? ""
+        let project = parts.count > 1 && !parts[1].isEmpty ? String(parts[1]) : user
+        return .caller(
+            Caller(
+                userID: UserID(rawValue: user),
+                projectID: ProjectID(rawValue: project),
+                roles: Self.roles,
+                isAdmin: true,
+                requestID: credentials.requestID,
+                globalRequestID: credentials.globalRequestID
+            )
+        )
+    }
+
+    private static let roles: Set<String> = ["admin", "member", "reader"]
+}

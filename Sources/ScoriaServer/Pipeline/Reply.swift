@@ -1,0 +1,49 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import ScoriaModel
+
+/// What a handler answers, before the pipeline adds the headers that every answer has.
+struct Reply: Sendable {
+    /// The media type of a body.
+    enum ContentType: Sendable {
+        case json
+        case text
+        case html
+
+        var value: String {
+            switch self {
+            case .json: "application/json"
+            case .text: "text/plain; charset=UTF-8"
+            case .html: "text/html; charset=UTF-8"
+            }
+        }
+    }
+
+    var status: Int
+    var contentType: ContentType
+    var body: ByteBuffer
+    /// Headers of this answer alone, such as `ETag` and `Retry-After`.
+    var headers: [(HTTPField.Name, String)]
+
+    /// An answer with a body that is ready to be sent.
+    init(_ status: Int, _ contentType: ContentType = .json, body: ByteBuffer = ByteBuffer(), headers: [(HTTPField.Name, String)] = []) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+        self.headers = headers
+    }
+
+    /// An answer without a body.
+    static func empty(_ status: Int) -> Reply { Reply(status) }
+
+    /// An answer in JSON bytes.
+    static func json(_ status: Int, _ bytes: [UInt8], headers: [(HTTPField.Name, String)] = []) -> Reply {
+        Reply(status, .json, body: ByteBuffer(bytes: bytes), headers: headers)
+    }
+
+    /// An answer in plain text.
+    static func text(_ status: Int, _ text: String) -> Reply {
+        Reply(status, .text, body: ByteBuffer(string: text))
+    }
+}
