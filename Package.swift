@@ -35,7 +35,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The floors, lowest first. `.ci/check-imports` holds the same table against the sources.
+/// The floors, lowest first.
+///
+/// `.ci/check-imports` holds the same table against the sources.
 let package = Package(
     name: "scoria",
     products: [
@@ -95,5 +97,6 @@ let package = Package(
         ),
         tests("ScoriaModelTests", ["ScoriaModel"]),
         tests("ScoriaAPITests", ["ScoriaAPI", "ScoriaModel", "ScoriaStore"]),
+        tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),
     ]
 )

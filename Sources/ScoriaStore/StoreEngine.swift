@@ -44,6 +44,9 @@ public protocol SQLConnection: AnyObject {
 
 /// What SQLite and PostgreSQL write differently.
 public protocol SQLDialect: Sendable {
+    /// The type of a primary key column that the engine numbers in ascending order and never reuses.
+    var identityColumn: String { get }
+
     /// A condition that is true when the JSON object in `column` has the member `?` with the text value `?`.
     func jsonMember(of column: String) -> String
 }

@@ -1,0 +1,14 @@
+/// One change of the schema: the version that it leads to and the statements that lead there.
+///
+/// A migration that a release has shipped is never edited; a later one corrects it. The text is valid for every engine but
+/// for the words in braces: `{identity}` is the engine's self-numbering primary key, `{now}` the moment of the migration, `{uuid}` a new
+/// id (another one at each place).
+struct Migration: Sendable {
+    let version: Int
+    let statements: [String]
+
+    /// Every migration of this release, oldest first.
+    static let all: [Migration] = [
+        Migration(version: 1, statements: InitialSchema.statements)
+    ]
+}
