@@ -86,6 +86,7 @@ let package = Package(
                 logging, metrics, metricsCore, nioCore,
             ]
         ),
+        tests("ScoriaSystemTests", ["ScoriaModel", "ScoriaSystem"]),
         .executableTarget(
             name: "Scoria",
             dependencies: [
