@@ -1,0 +1,166 @@
+public import ScoriaModel
+public import ScoriaStore
+
+/// The name and version of a kind of flow.
+///
+/// Code for a version stays until no row uses it.
+public struct FlowKind: Hashable, Sendable, CustomStringConvertible {
+    public let name: String
+    public let version: Int
+
+    /// A kind by its name, such as `volume.create`.
+    public init(_ name: String, version: Int = 1) {
+        self.name = name
+        self.version = version
+    }
+
+    public var description: String { "\(name)/\(version)" }
+}
+
+/// One kind of durable operation: a list of typed steps over a memo.
+///
+/// The memo is the flow's input together with what its steps have learned. It is stored with every entry of the log, so that a flow
+/// resumed after a crash knows what its earlier life knew. Flows are values made once at start with their dependencies.
+public protocol Flow<Memo>: Sendable {
+    /// The input and what the steps learn.
+    associatedtype Memo: Codable & Sendable
+
+    /// The kind under which rows of this flow are stored.
+    static var kind: FlowKind { get }
+
+    /// The steps, in order.
+    ///
+    /// The positions and names of a released version never change.
+    var steps: [Step<Memo>] { get }
+
+    /// Called in the transaction in which the flow ends without having done its work, after everything was undone.
+    ///
+    /// Here the resource gets its status back, or its error status, and the user a message.
+    func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws
+
+    /// Called in the transaction in which the flow comes to rest because an undo failed.
+    func needsAttention(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws
+}
+
+extension Flow {
+    /// The same as after a clean undo, unless the flow says otherwise: the resource must not stay in a passing status.
+    public func needsAttention(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
+        try ended(failure, memo: memo, in: transaction, scope: scope)
+    }
+}
+
+/// Where a step may run.
+public enum Station: Hashable, Sendable, CustomStringConvertible {
+    case anywhere
+    case scheduler
+    case backend(BackendAddress)
+
+    public var description: String {
+        switch self {
+        case .anywhere: "anywhere"
+        case .scheduler: "scheduler"
+        case .backend(let address): "backend:\(address.rawValue)"
+        }
+    }
+}
+
+/// One step of a flow.
+public struct Step<Memo: Sendable>: Sendable {
+    /// Work inside the log's own transaction: it happens exactly once.
+    public typealias TransactionBody = @Sendable (WriteTransaction, inout Memo, StepScope) throws -> Void
+    /// Work outside the database: it may be repeated after a crash and must converge.
+    public typealias CallBody = @Sendable (inout Memo, StepScope) async throws -> Void
+
+    enum Work: Sendable {
+        case transaction(TransactionBody, undo: TransactionBody?)
+        case call(CallBody, record: TransactionBody?, undo: CallBody?)
+    }
+
+    /// The step's name in the log, an imperative such as `createOnBackend`.
+    public let name: String
+    let work: Work
+    let station: @Sendable (Memo) -> Station
+    let retry: RetryPolicy
+    let ambiguous: AmbiguityPolicy
+    let deadlineSeconds: Double
+    let isPointOfNoReturn: Bool
+
+    /// A step whose whole work is a change of rows, done in the same transaction as its entry in the log.
+    public static func transaction(
+        _ name: String,
+        at station: Station = .anywhere,
+        execute: @escaping TransactionBody,
+        undo: TransactionBody? = nil
+    ) -> Step {
+        Step(
+            name: name,
+            work: .transaction(execute, undo: undo),
+            station: { _ in station },
+            retry: .none,
+            ambiguous: .repeatCall,
+            deadlineSeconds: 0,
+            isPointOfNoReturn: false
+        )
+    }
+
+    /// A step that calls the world outside the database.
+    ///
+    /// `record` runs in the transaction that logs the success. `undo` is run for every call that was begun, also when it failed,
+    /// since a call can half-succeed; like `execute` it must converge. After the start of a point of no return the flow can no
+    /// longer be cancelled.
+    public static func call(
+        _ name: String,
+        at station: @escaping @Sendable (Memo) -> Station = { _ in .anywhere },
+        retry: RetryPolicy = .standard,
+        ambiguous: AmbiguityPolicy = .repeatCall,
+        deadlineSeconds: Double = 3600,
+        isPointOfNoReturn: Bool = false,
+        execute: @escaping CallBody,
+        record: TransactionBody? = nil,
+        undo: CallBody? = nil
+    ) -> Step {
+        Step(
+            name: name,
+            work: .call(execute, record: record, undo: undo),
+            station: station,
+            retry: retry,
+            ambiguous: ambiguous,
+            deadlineSeconds: deadlineSeconds,
+            isPointOfNoReturn: isPointOfNoReturn
+        )
+    }
+}
+
+/// How often a call that failed transiently is tried again, and how long the pauses are.
+public struct RetryPolicy: Sendable, Hashable {
+    /// Tries in all, the first included.
+    public let attempts: Int
+    /// The pause after the first failure; it doubles each time.
+    public let firstPauseSeconds: Double
+
+    /// A policy of that many tries.
+    public init(attempts: Int, firstPauseSeconds: Double) {
+        self.attempts = attempts
+        self.firstPauseSeconds = firstPauseSeconds
+    }
+
+    /// Five tries over about half a minute.
+    public static let standard = RetryPolicy(attempts: 5, firstPauseSeconds: 2)
+    /// One try.
+    public static let none = RetryPolicy(attempts: 1, firstPauseSeconds: 0)
+    /// Two quick tries, for calls that a client waits for.
+    public static let interactive = RetryPolicy(attempts: 2, firstPauseSeconds: 0.2)
+
+    /// The pause after `attempt` failed tries.
+    func pauseSeconds(after attempt: Int) -> Double {
+        min(firstPauseSeconds * Double(1 << min(attempt - 1, 16)), 60)
+    }
+}
+
+/// What to do when a call may or may not have happened.
+public enum AmbiguityPolicy: Sendable {
+    /// Repeat the call: it converges.
+    case repeatCall
+    /// Undo the call, then repeat it.
+    case undoThenRepeat
+}

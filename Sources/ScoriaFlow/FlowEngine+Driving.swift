@@ -1,0 +1,261 @@
+import Logging
+import Metrics
+import ScoriaDriver
+import ScoriaModel
+import ScoriaStore
+import ScoriaSystem
+import Synchronization
+
+extension FlowEngine {
+    /// Runs a leased flow until it ends, is parked, or belongs to somebody else.
+    func drive(_ flow: FlowRow) async {
+        defer {
+            state.withLock { state in
+                state.running[flow.id] = nil
+                state.progress[flow.id] = nil
+            }
+        }
+        let kind = FlowKind(flow.kind, version: flow.version)
+        guard let body = registry.body(of: kind) else {
+            logger.critical(
+                "no code for this kind of flow; it waits for a release that has it",
+                metadata: ["flow_id": "\(flow.id)", "kind": "\(kind)"]
+            )
+            return
+        }
+        var outcome: (position: Int, result: CallOutcome)?
+        while true {
+            do {
+                let (decision, memo) = try await turn(flow, body: body, after: outcome)
+                switch decision {
+                case .call(let position, let undo, let attempt):
+                    outcome = (position, try await perform(position, undo: undo, attempt: attempt, memo: memo, of: flow, body: body))
+                case .parked(let pauseSeconds):
+                    await pause(pauseSeconds)
+                    return
+                case .ended(let end):
+                    conclude(flow, end: end)
+                    return
+                }
+            } catch let error as StoreError where error.code == .lostLease {
+                logger.warning("another process has taken the flow over", metadata: ["flow_id": "\(flow.id)"])
+                return
+            } catch is SimulatedCrash {
+                return
+            } catch {
+                logger.error(
+                    "writing the flow's log failed; it is tried again",
+                    metadata: ["flow_id": "\(flow.id)", "error": "\(error)"]
+                )
+                guard await rest() else { return }
+            }
+        }
+    }
+
+    private func turn(
+        _ flow: FlowRow,
+        body: any ErasedFlow,
+        after outcome: (position: Int, result: CallOutcome)?
+    ) async throws -> (TurnDecision, memo: String) {
+        let now = clock.now()
+        let leaseUntil = now.advanced(bySeconds: settings.leaseSeconds)
+        let step = outcome.map { body.stepNames[$0.position] } ?? "start"
+        let (owner, probe, serves, makeScope) = (instance, probe, settings.serves, scopeMaker(now: now))
+        let isStopping = state.withLock { $0.isStopping }
+        try probe?.reached(.beforeCommit(step: step))
+        FaultPoint.reach("flow.\(flow.kind).\(step).before-commit")
+        let answer = try await store.write { transaction -> (TurnDecision, memo: String) in
+            guard let row = try transaction.flow(flow.id), row.owner == owner, row.generation == flow.generation else {
+                throw StoreError(.lostLease, "The flow \(flow.id) is owned by another process now.")
+            }
+            var turn = FlowTurn(
+                body: body,
+                owner: owner,
+                leaseUntil: leaseUntil,
+                now: now,
+                probe: probe,
+                isStopping: isStopping,
+                serves: serves,
+                scope: makeScope,
+                flow: row,
+                log: try transaction.steps(ofFlow: flow.id)
+            )
+            let decision = try turn.take(after: outcome, in: transaction)
+            return (decision, turn.flow.memo)
+        }
+        FaultPoint.reach("flow.\(flow.kind).\(step).after-commit")
+        try probe?.reached(.afterCommit(step: step))
+        return answer
+    }
+
+    /// Makes one call outside the database, within its deadline, and says how it ended.
+    private func perform(
+        _ position: Int,
+        undo: Bool,
+        attempt: Int,
+        memo: String,
+        of flow: FlowRow,
+        body: any ErasedFlow
+    ) async throws -> CallOutcome {
+        let name = body.stepNames[position]
+        let scope = scopeMaker(now: clock.now())(flow, attempt)
+        let traits = try body.traits(of: position, memo: memo)
+        let began = ContinuousClock.now
+        defer {
+            Metrics.Timer(label: "scoria_step_duration_seconds", dimensions: [("flow", flow.kind), ("step", name)])
+                .record(duration: began.duration(to: .now))
+        }
+        do {
+            try probe?.reached(undo ? .beforeUndo(step: name) : .beforeCall(step: name))
+            FaultPoint.reach("flow.\(flow.kind).\(name).before-\(undo ? "undo" : "call")")
+            var result = try await call(position, undo: undo, memo: memo, of: flow, body: body, scope: scope, traits: traits)
+            let after = undo ? FlowPlace.afterUndo(step: name) : .afterCall(step: name)
+            if probe?.shouldRepeat(after) == true {
+                result = try await call(position, undo: undo, memo: memo, of: flow, body: body, scope: scope, traits: traits)
+            }
+            FaultPoint.reach("flow.\(flow.kind).\(name).after-\(undo ? "undo" : "call")")
+            try probe?.reached(after)
+            return undo ? .undone(memo: result) : .succeeded(memo: result)
+        } catch let crash as SimulatedCrash {
+            throw crash
+        } catch {
+            return await judge(error, position: position, undo: undo, memo: memo, of: flow, body: body, scope: scope, traits: traits)
+        }
+    }
+
+    /// What a failed call means: an interruption, a cancellation, or a failure after which the flow decides.
+    private func judge(
+        _ error: any Error,
+        position: Int,
+        undo: Bool,
+        memo: String,
+        of flow: FlowRow,
+        body: any ErasedFlow,
+        scope: StepScope,
+        traits: StepTraits
+    ) async -> CallOutcome {
+        let running = state.withLock { $0.running[flow.id] }
+        if running?.isInterrupted == true { return .interrupted }
+        if undo { return .undoFailed(error) }
+        if running?.isCancelled == true { return .cancelled }
+        scope.logger.notice(
+            "step failed",
+            metadata: ["step": "\(body.stepNames[position])", "error": "\(error)", "attempt": "\(scope.attempt)"]
+        )
+        guard (error as? DriverError)?.disposition == .ambiguous, traits.ambiguous == .undoThenRepeat else { return .failed(error) }
+        do {
+            _ = try await body.runCall(position, undo: true, memo: memo, scope: scope)
+            return .failed(error)
+        } catch {
+            return .failed(StepRefusal(code: "undoFailed", message: "The step was begun and could not be undone for a repeat: \(error)"))
+        }
+    }
+
+    private func call(
+        _ position: Int,
+        undo: Bool,
+        memo: String,
+        of flow: FlowRow,
+        body: any ErasedFlow,
+        scope: StepScope,
+        traits: StepTraits
+    ) async throws -> String {
+        let task = Task {
+            try await withDeadline(seconds: traits.deadlineSeconds, step: body.stepNames[position]) {
+                try await body.runCall(position, undo: undo, memo: memo, scope: scope)
+            }
+        }
+        let isCancelled = state.withLock { state in
+            state.running[flow.id]?.call = task
+            return !undo && state.running[flow.id]?.isCancelled == true
+        }
+        if isCancelled { task.cancel() }
+        defer { state.withLock { $0.running[flow.id]?.call = nil } }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    /// Makes the scopes of a flow's steps.
+    private func scopeMaker(now: Timestamp) -> @Sendable (FlowRow, Int) -> StepScope {
+        let logger = logger
+        return { flow, attempt in
+            var logger = logger
+            logger[metadataKey: "flow_id"] = "\(flow.id)"
+            logger[metadataKey: "flow"] = "\(flow.kind)"
+            logger[metadataKey: "request_id"] = "\(flow.requestID)"
+            logger[metadataKey: "\(flow.resourceType)_id"] = "\(flow.resourceID)"
+            let id = flow.id
+            return StepScope(
+                flowID: id,
+                kind: FlowKind(flow.kind, version: flow.version),
+                projectID: flow.projectID,
+                userID: flow.userID,
+                requestID: flow.requestID,
+                resourceID: flow.resourceID,
+                now: now,
+                attempt: attempt,
+                logger: logger,
+                reportProgress: { done, total, unit in
+                    self.state.withLock { $0.progress[id] = (done, total, unit) }
+                }
+            )
+        }
+    }
+
+    private func conclude(_ flow: FlowRow, end: FlowState) {
+        Counter(label: "scoria_flows_total", dimensions: [("flow", flow.kind), ("end", end.rawValue)]).increment()
+        let metadata: Logger.Metadata = [
+            "flow_id": "\(flow.id)", "flow": "\(flow.kind)", "request_id": "\(flow.requestID)", "end": "\(end.rawValue)",
+            "\(flow.resourceType)_id": "\(flow.resourceID)", "project_id": "\(flow.projectID)",
+            "seconds": "\(clock.now().seconds(since: flow.createdAt))",
+        ]
+        switch end {
+        case .succeeded: logger.info("flow ended", metadata: metadata)
+        case .needsAttention: logger.error("flow needs attention: an undo failed; see scoria flow show", metadata: metadata)
+        default: logger.warning("flow ended without doing its work", metadata: metadata)
+        }
+        state.withLock { $0.running[flow.id] = nil }
+        announceEnd(of: flow.id)
+        signal.yield(.wake)
+    }
+
+    /// Waits out a short pause here; longer ones are the timekeeper's.
+    private func pause(_ seconds: Double) async {
+        guard seconds > 0, seconds < 1, !state.withLock({ $0.isStopping }) else { return }
+        // A cancelled pause only makes the flow due earlier than it likes; the lease query looks at the clock.
+        try? await Task.sleep(for: .seconds(seconds))
+        signal.yield(.wake)
+    }
+
+    /// Waits before the database is tried again; false when the service stops meanwhile.
+    private func rest() async -> Bool {
+        do { try await Task.sleep(for: .seconds(1)) } catch { return false }
+        return !state.withLock { $0.isStopping }
+    }
+}
+
+/// Runs a call and gives it up as ambiguous when it does not answer in time.
+private func withDeadline(
+    seconds: Double,
+    step: String,
+    _ body: @escaping @Sendable () async throws -> String
+) async throws -> String {
+    try await withThrowingTaskGroup(of: String.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            try await Task.sleep(for: .seconds(seconds))
+            throw DriverError(
+                .timeout,
+                .ambiguous,
+                "The step '\(step)' did not answer within \(Int(seconds)) seconds.",
+                correction: "Check the backend's health and its log."
+            )
+        }
+        defer { group.cancelAll() }
+        guard let first = try await group.next() else { throw CancellationError() }
+        return first
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import ScoriaDriver
+
+/// Why a flow did not do its work.
+///
+/// Stored with the flow and shown to its owner.
+public struct FlowFailure: Error, Sendable, Codable, Hashable {
+    /// What kind of end this is.
+    public enum Cause: String, Sendable, Codable {
+        /// A step failed.
+        case failed
+        /// The owner asked to stop.
+        case cancelled
+    }
+
+    public let cause: Cause
+    /// The step that failed; empty when cancelled between steps.
+    public let step: String
+    /// The failure's code for programs: a driver's code such as `outOfSpace`, or the code of a refusing step.
+    public let code: String
+    /// What happened, for people.
+    public let message: String
+    /// What to do next; nil when there is nothing to say.
+    public let correction: String?
+
+    /// A failure of a step.
+    public init(cause: Cause, step: String, code: String, message: String, correction: String?) {
+        self.cause = cause
+        self.step = step
+        self.code = code
+        self.message = message
+        self.correction = correction
+    }
+
+    /// What an error of a step means for people.
+    init(_ error: any Error, step: String) {
+        switch error {
+        case let refusal as StepRefusal:
+            self.init(cause: .failed, step: step, code: refusal.code, message: refusal.message, correction: refusal.correction)
+        case let error as DriverError:
+            self.init(
+                cause: .failed,
+                step: step,
+                code: error.code.description,
+                message: error.message,
+                correction: error.correction
+            )
+        default:
+            self.init(
+                cause: .failed,
+                step: step,
+                code: "internal",
+                message: "The step '\(step)' failed: \(error)",
+                correction: "Look for the flow's id in the service's log."
+            )
+        }
+    }
+
+    /// The end that a cancelled flow comes to.
+    static func cancelled(during step: String) -> FlowFailure {
+        FlowFailure(cause: .cancelled, step: step, code: "cancelled", message: "The operation was cancelled.", correction: nil)
+    }
+
+    var json: String {
+        get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
+    }
+
+    /// Reads what a flow's row has stored; nil when the text is from a release that wrote something else.
+    public init?(json: String) {
+        // An unreadable failure is shown as no failure rather than hiding the flow.
+        guard let failure = try? JSONDecoder().decode(FlowFailure.self, from: Data(json.utf8)) else { return nil }
+        self = failure
+    }
+}
+
+/// A step's own refusal: the work cannot be done, and trying again does not help.
+public struct StepRefusal: Error, Sendable {
+    public let code: String
+    public let message: String
+    public let correction: String?
+
+    /// A refusal with its sentence for people.
+    public init(code: String, message: String, correction: String? = nil) {
+        self.code = code
+        self.message = message
+        self.correction = correction
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import ScoriaStore
+
+/// The kinds of flow that this program can run, by the name and version in their rows.
+public struct FlowRegistry: Sendable {
+    private var flows: [FlowKind: any ErasedFlow] = [:]
+
+    /// A registry without flows.
+    public init() {}
+
+    /// Adds a kind of flow.
+    public mutating func register(_ flow: some Flow) {
+        flows[type(of: flow).kind] = FlowBody(flow: flow)
+    }
+
+    func body(of kind: FlowKind) -> (any ErasedFlow)? { flows[kind] }
+}
+
+/// A flow without its memo's type: memos travel as the JSON of their row.
+protocol ErasedFlow: Sendable {
+    var stepNames: [String] { get }
+    func traits(of step: Int, memo: String) throws -> StepTraits
+    func runTransaction(_ step: Int, undo: Bool, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String
+    func runCall(_ step: Int, undo: Bool, memo: String, scope: StepScope) async throws -> String
+    func record(_ step: Int, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String
+    func ended(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws
+    func needsAttention(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws
+}
+
+/// What the engine has to know of a step to run it.
+struct StepTraits {
+    let station: Station
+    let isCall: Bool
+    let hasUndo: Bool
+    let retry: RetryPolicy
+    let ambiguous: AmbiguityPolicy
+    let deadlineSeconds: Double
+    let isPointOfNoReturn: Bool
+}
+
+private struct FlowBody<Body: Flow>: ErasedFlow {
+    let flow: Body
+    let steps: [Step<Body.Memo>]
+
+    init(flow: Body) {
+        self.flow = flow
+        steps = flow.steps
+    }
+
+    var stepNames: [String] { steps.map(\.name) }
+
+    func traits(of index: Int, memo: String) throws -> StepTraits {
+        let step = steps[index]
+        let isCall: Bool
+        let hasUndo: Bool
+        switch step.work {
+        case .transaction(_, let undo): (isCall, hasUndo) = (false, undo != nil)
+        case .call(_, _, let undo): (isCall, hasUndo) = (true, undo != nil)
+        }
+        return StepTraits(
+            station: step.station(try decode(memo)),
+            isCall: isCall,
+            hasUndo: hasUndo,
+            retry: step.retry,
+            ambiguous: step.ambiguous,
+            deadlineSeconds: step.deadlineSeconds,
+            isPointOfNoReturn: step.isPointOfNoReturn
+        )
+    }
+
+    func runTransaction(_ index: Int, undo: Bool, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String {
+        guard case .transaction(let execute, let undoing) = steps[index].work else { return memo }
+        guard let body = undo ? undoing : execute else { return memo }
+        var value = try decode(memo)
+        try body(transaction, &value, scope)
+        return try encode(value)
+    }
+
+    func runCall(_ index: Int, undo: Bool, memo: String, scope: StepScope) async throws -> String {
+        guard case .call(let execute, _, let undoing) = steps[index].work else { return memo }
+        guard let body = undo ? undoing : execute else { return memo }
+        var value = try decode(memo)
+        try await body(&value, scope)
+        return try encode(value)
+    }
+
+    func record(_ index: Int, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String {
+        guard case .call(_, let record?, _) = steps[index].work else { return memo }
+        var value = try decode(memo)
+        try record(transaction, &value, scope)
+        return try encode(value)
+    }
+
+    func ended(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws {
+        try flow.ended(failure, memo: try decode(memo), in: transaction, scope: scope)
+    }
+
+    func needsAttention(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws {
+        try flow.needsAttention(failure, memo: try decode(memo), in: transaction, scope: scope)
+    }
+
+    private func decode(_ memo: String) throws -> Body.Memo {
+        try JSONDecoder().decode(Body.Memo.self, from: Data(memo.utf8))
+    }
+
+    private func encode(_ memo: Body.Memo) throws -> String {
+        String(decoding: try JSONEncoder().encode(memo), as: UTF8.self)
+    }
+}
