@@ -8,6 +8,8 @@ public struct Volume: Sendable, Hashable {
     public var name: String?
     public var description: String?
     public var size: GibiByteCount
+    /// The size that an extension under way will end with; quotas count it from the request on.
+    public var extendingTo: GibiByteCount?
     public var status: VolumeStatus
     public var attachStatus: VolumeAttachStatus
     /// The status to return to when a passing one ends; set while a flow borrows the volume.

@@ -48,6 +48,7 @@ enum InitialSchema {
                 name TEXT,
                 description TEXT,
                 size BIGINT NOT NULL,
+                extending_to BIGINT,
                 status TEXT NOT NULL,
                 attach_status TEXT NOT NULL,
                 previous_status TEXT,
@@ -188,6 +189,7 @@ enum InitialSchema {
             number BIGINT NOT NULL UNIQUE,
             chap_user TEXT NOT NULL,
             chap_secret TEXT NOT NULL,
+            connectors TEXT NOT NULL DEFAULT '[]',
             created_at TEXT NOT NULL
         )
         """,
