@@ -1,0 +1,129 @@
+/// The name of each route that is served: what handlers are registered under, and the label of a request in metrics and logs.
+public enum RouteID: String, Sendable, CaseIterable {
+    // Service
+    case versions
+    case version
+    case healthcheck
+    case metrics
+
+    // Volumes
+    case listVolumes
+    case createVolume
+    case listVolumesDetail
+    case summarizeVolumes
+    case deleteVolume
+    case showVolume
+    case updateVolume
+    case attachVolume
+    case beginDetachingVolume
+    case detachVolume
+    case extendVolume
+    case completeVolumeExtend
+    case forceDeleteVolume
+    case forceDetachVolume
+    case initializeConnection
+    case reserveVolume
+    case resetVolumeStatus
+    case rollDetachingVolume
+    case setVolumeBootable
+    case setImageMetadata
+    case showImageMetadata
+    case terminateConnection
+    case unreserveVolume
+    case unsetImageMetadata
+    case updateReadOnlyFlag
+    case revertVolume
+    case listVolumeMetadata
+    case createVolumeMetadata
+    case replaceVolumeMetadata
+    case deleteVolumeMetadataKey
+    case showVolumeMetadataKey
+    case updateVolumeMetadataKey
+
+    // Snapshots
+    case listSnapshots
+    case createSnapshot
+    case listSnapshotsDetail
+    case deleteSnapshot
+    case showSnapshot
+    case updateSnapshot
+    case forceDeleteSnapshot
+    case resetSnapshotStatus
+    case updateSnapshotStatus
+    case listSnapshotMetadata
+    case createSnapshotMetadata
+    case replaceSnapshotMetadata
+    case deleteSnapshotMetadataKey
+    case showSnapshotMetadataKey
+    case updateSnapshotMetadataKey
+
+    // Attachments
+    case listAttachments
+    case createAttachment
+    case listAttachmentsDetail
+    case deleteAttachment
+    case showAttachment
+    case updateAttachment
+    case completeAttachment
+
+    // Types
+    case listTypes
+    case createType
+    case deleteType
+    case showType
+    case updateType
+    case addTypeAccess
+    case removeTypeAccess
+    case listExtraSpecs
+    case createExtraSpecs
+    case deleteExtraSpec
+    case showExtraSpec
+    case updateExtraSpec
+    case listTypeAccess
+
+    // Services
+    case listServices
+    case disableService
+    case disableServiceWithReason
+    case enableService
+    case freezeHost
+    case getLogLevels
+    case setLogLevels
+    case thawHost
+
+    // Pools
+    case listPools
+
+    // Limits
+    case showLimits
+
+    // Quota sets
+    case deleteQuotaSet
+    case showQuotaSet
+    case updateQuotaSet
+    case showQuotaSetDefaults
+
+    // Quota class sets
+    case showQuotaClassSet
+    case updateQuotaClassSet
+
+    // Availability zones
+    case listAvailabilityZones
+
+    // Extensions
+    case listExtensions
+    case showExtension
+
+    // Messages
+    case listMessages
+    case deleteMessage
+    case showMessage
+
+    // Resource filters
+    case listResourceFilters
+
+    // Operations, our own
+    case listOperations
+    case showOperation
+    case cancelOperation
+}
