@@ -1,0 +1,61 @@
+public import Hummingbird
+internal import HummingbirdCore
+public import Logging
+public import NIOCore
+public import ScoriaControl
+public import ScoriaStore
+
+/// The HTTP service.
+public enum HTTPService {
+    /// Builds the HTTP service, to be run as a service of the program.
+    ///
+    /// `metricsText` gives the text of `/metrics`; `onRunning` is told the listening channel, whose local address has the port
+    /// that was taken when ``ServerSettings/port`` is 0.
+    public static func makeApplication(
+        control: Control,
+        store: Store,
+        settings: ServerSettings,
+        authenticator: any Authenticator = NoAuthentication(),
+        probes: [HealthProbe] = [],
+        metricsText: @escaping @Sendable () async -> String = { "" },
+        logger: Logger,
+        onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    ) -> Application<Responder> {
+        let pipeline = Pipeline(
+            settings: settings,
+            authenticator: authenticator,
+            handlers: Handlers(control: control, store: store, settings: settings),
+            health: HealthCheck(disableFile: settings.healthDisableFile, probes: [databaseProbe(store)] + probes),
+            metricsText: metricsText,
+            logger: logger
+        )
+        var decoder = HTTP1Channel.Configuration.DecoderConfiguration()
+        decoder.maxHeaderFieldSize = settings.maxHeaderSize
+        decoder.maxHeaderListSize = 4 * settings.maxHeaderSize
+        decoder.maxHeaderFieldCount = 100
+        return Application(
+            responder: Responder(pipeline: pipeline),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)),
+                    httpDecoderConfiguration: decoder
+                )
+            ),
+            configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), backlog: 1024),
+            onServerRunning: onRunning,
+            logger: logger
+        )
+    }
+
+    /// Asks the database for one snapshot.
+    private static func databaseProbe(_ store: Store) -> HealthProbe {
+        HealthProbe(name: "database") {
+            do {
+                try store.read { _ in }
+                return nil
+            } catch {
+                return "The database does not answer: \(error)"
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+internal import HTTPTypes
+internal import ScoriaAPI
+internal import ScoriaModel
+
+/// One request that is routed, authenticated, in a version and of valid shape: what a handler works on.
+struct Call: Sendable {
+    let route: Route
+    /// The path without the query, as it came.
+    let path: String
+    /// The segments behind the path's placeholders, in order.
+    let parameters: [String]
+    /// The query behind the `?`, as it came; empty when there is none.
+    let rawQuery: String
+    let version: Microversion
+    let caller: Caller
+    /// The body; null when there is none.
+    let body: JSONValue
+    let headers: HTTPFields
+    /// Scheme, host and port under which the client reached the service, for links.
+    let endpoint: String
+
+    /// The first segment behind a placeholder, which most routes call `{id}`.
+    var id: String { parameters.first ?? "" }
+}
