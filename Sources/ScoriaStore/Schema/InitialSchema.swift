@@ -56,7 +56,7 @@ enum InitialSchema {
                 replication_status TEXT,
                 availability_zone TEXT,
                 host TEXT,
-                volume_type_id TEXT REFERENCES volume_types (id),
+                volume_type_id TEXT,
                 bootable BIGINT NOT NULL,
                 encrypted BIGINT NOT NULL,
                 multiattach BIGINT NOT NULL,
