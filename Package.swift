@@ -26,8 +26,8 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 /// One floor of the house: a library target under `Sources/<name>` and, unless told otherwise, its tests under `Tests/<name>Tests`.
-func floor(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+func floor(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
 }
 
 /// The tests of one floor.
@@ -77,7 +77,7 @@ let package = Package(
                 metrics,
             ]
         ),
-        floor("ScoriaAPI", ["ScoriaModel", "ScoriaStore"]),
+        floor("ScoriaAPI", ["ScoriaModel", "ScoriaStore"], exclude: ["Schemas/JSON"]),
         floor("ScoriaConfiguration", ["ScoriaModel"]),
         floor(
             "ScoriaServer",
