@@ -62,7 +62,7 @@ let package = Package(
         floor("ScoriaDriver", ["ScoriaModel"]),
         floor("ScoriaDriverTesting", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver"]),
         floor("ScoriaTransfer", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "CLinux"]),
-        floor("ScoriaTargets", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", logging, nioCore, nioPosix]),
+        floor("ScoriaTargets", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "CLinux", logging, nioCore, nioPosix]),
         floor(
             "FileDriver",
             ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTransfer", "CLinux", logging],
@@ -87,6 +87,7 @@ let package = Package(
             ]
         ),
         tests("ScoriaSystemTests", ["ScoriaModel", "ScoriaSystem"]),
+        tests("ScoriaTargetsTests", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTargets", logging, nioPosix]),
         .executableTarget(
             name: "Scoria",
             dependencies: [
