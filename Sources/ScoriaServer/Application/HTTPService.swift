@@ -20,8 +20,8 @@ public enum HTTPService {
         metricsText: @escaping @Sendable () async -> String = { "" },
         logger: Logger,
         onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
-    ) -> Application<Responder> {
-        let pipeline = Pipeline(
+    ) throws -> Application<Responder> {
+        let pipeline = try Pipeline(
             settings: settings,
             authenticator: authenticator,
             handlers: Handlers(control: control, store: store, settings: settings),

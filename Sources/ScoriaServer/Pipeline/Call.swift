@@ -12,7 +12,7 @@ struct Call: Sendable {
     /// The query behind the `?`, as it came; empty when there is none.
     let rawQuery: String
     let version: Microversion
-    let caller: Caller
+    private(set) var caller: Caller
     /// The body; null when there is none.
     let body: JSONValue
     let headers: HTTPFields
@@ -21,4 +21,11 @@ struct Call: Sendable {
 
     /// The first segment behind a placeholder, which most routes call `{id}`.
     var id: String { parameters.first ?? "" }
+
+    /// The same call by a caller of whom more is known.
+    func with(caller: Caller) -> Call {
+        var call = self
+        call.caller = caller
+        return call
+    }
 }

@@ -1,7 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
-internal import ScoriaModel
+internal import ScoriaAPI
 
 /// What a handler answers, before the pipeline adds the headers that every answer has.
 struct Reply: Sendable {
@@ -18,6 +18,11 @@ struct Reply: Sendable {
             case .html: "text/html; charset=UTF-8"
             }
         }
+
+        /// The media type of this text; JSON when it is none of ours.
+        init(value: String) {
+            self = value == ContentType.text.value ? .text : value == ContentType.html.value ? .html : .json
+        }
     }
 
     var status: Int
@@ -32,6 +37,11 @@ struct Reply: Sendable {
         self.contentType = contentType
         self.body = body
         self.headers = headers
+    }
+
+    /// A refusal, as the wire shows it.
+    init(refusal fault: Fault) {
+        self = .json(fault.status.rawValue, fault.body, headers: fault.retryAfter.map { [(.retryAfter, $0)] } ?? [])
     }
 
     /// An answer without a body.

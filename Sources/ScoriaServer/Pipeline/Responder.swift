@@ -33,6 +33,8 @@ final class Pipeline: Sendable {
     let health: HealthCheck
     let metricsText: @Sendable () async -> String
     let logger: Logger
+    private let idempotency: IdempotencyKeeper
+    private let schemas: SchemaCatalog
     private let resolver = RouteResolver()
     private let requestIDs = RequestIDSource()
     private let bodies: BodyReader
@@ -46,13 +48,15 @@ final class Pipeline: Sendable {
         health: HealthCheck,
         metricsText: @escaping @Sendable () async -> String,
         logger: Logger
-    ) {
+    ) throws {
+        schemas = try SchemaCatalog()
         self.settings = settings
         self.authenticator = authenticator
         self.handlers = handlers
         self.health = health
         self.metricsText = metricsText
         self.logger = logger
+        idempotency = IdempotencyKeeper(control: handlers.control)
         bodies = BodyReader(limit: settings.maxRequestBodySize, deadline: .seconds(Int64(settings.bodyDeadlineSeconds)))
     }
 
@@ -127,6 +131,7 @@ final class Pipeline: Sendable {
         exchange.routeName = route.id.rawValue
         guard route.isServed(in: version) else { throw Fault.resourceNotFound }
         if route.isAdminOnly, !caller.isAdmin, let rule = route.policy { throw Fault.policyRefuses(rule) }
+        try check(body, for: route, in: version)
         let call = Call(
             route: route,
             path: exchange.path,
@@ -138,7 +143,16 @@ final class Pipeline: Sendable {
             headers: exchange.request.headers,
             endpoint: endpoint(of: exchange.request)
         )
-        return try await handlers.handle(call)
+        guard route.verb == .post, let key = exchange.request.headers[WireHeader.idempotencyKey] else {
+            return try await handlers.handle(call)
+        }
+        return try await idempotency.once(
+            key,
+            call,
+            body: exchange.bodyBytes,
+            recall: { call, flow in try await handlers.recall(call, flow) },
+            work: { call in try await handlers.handle(call) }
+        )
     }
 
     private func choose(_ destination: Destination, _ body: JSONValue?) throws -> Route {
@@ -150,6 +164,15 @@ final class Pipeline: Sendable {
             guard members.count == 1 else { throw Fault.malformedBody("an action has exactly one key") }
             guard let route = actions.route(named: name) else { throw Fault.noSuchAction(name) }
             return route
+        }
+    }
+
+    /// Holds a body against the route's schema; a body that is missing where one is expected is refused as such.
+    private func check(_ body: JSONValue?, for route: Route, in version: Microversion) throws {
+        if let body {
+            try schemas.check(body, for: route.id, in: version)
+        } else if schemas.expectsBody(route.id, in: version) {
+            throw Fault.malformedBody("the body is empty, or has no Content-Type: application/json")
         }
     }
 
@@ -200,8 +223,7 @@ final class Pipeline: Sendable {
 
     private func refusal(_ error: any Error) -> Reply {
         if error is BodyReader.TooLarge { return .text(413, "Request is too large.") }
-        let fault = Fault(mapping: error)
-        return .json(fault.status.rawValue, fault.body, headers: fault.retryAfter.map { [(.retryAfter, $0)] } ?? [])
+        return Reply(refusal: Fault(mapping: error))
     }
 
     private func finish(_ reply: Reply, of exchange: Exchange) -> Response {

@@ -19,3 +19,14 @@ struct Handlers: Sendable {
         }
     }
 }
+
+extension Handlers {
+    /// The answer to a call whose first answer died with the process, from the flow that it had come to.
+    ///
+    /// What a create answers is the resource as it is now; what an action answers is its code.
+    func recall(_ call: Call, _ flow: FlowRow) async throws -> Reply {
+        switch call.route.id {
+        default: .empty(call.route.success)
+        }
+    }
+}
