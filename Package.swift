@@ -101,5 +101,6 @@ let package = Package(
         tests("ScoriaAPITests", ["ScoriaAPI", "ScoriaModel", "ScoriaStore"]),
         tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),
         tests("ScoriaSchedulerTests", ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"]),
+        tests("ScoriaConfigurationTests", ["ScoriaModel", "ScoriaConfiguration"]),
     ]
 )

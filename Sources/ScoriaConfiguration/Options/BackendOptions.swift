@@ -1,0 +1,121 @@
+/// The options of a backend's section.
+///
+/// `[backend_defaults]` takes them too, for all backends at once.
+enum BackendOptions {
+    /// The section whose values hold for every backend that does not set its own.
+    static let sharedSection = "backend_defaults"
+
+    private typealias Option = ConfigurationOption<BackendConfiguration>
+
+    /// All options of a backend.
+    static let section = OptionSection<BackendConfiguration>(name: "a backend", options: general + file + targets + capacity)
+
+    private static let general: [Option] = [
+        Option(
+            "volume_driver",
+            .choice(elsewhere: BackendConfiguration.Driver.sentence),
+            \.driver,
+            "Driver of the backend. scoria.file keeps volumes as sparse files in a directory."
+        ),
+        Option(
+            "volume_backend_name",
+            .text,
+            \.backendName,
+            computed: "the name of the section",
+            "Name that the extra spec volume_backend_name selects; several backends may share one."
+        ),
+        Option("backend_host", OptionKind.nodeName.optional, \.host, "Takes the place of host in the addresses of this backend's volumes."),
+        Option(
+            "backend_availability_zone",
+            OptionKind.text.optional,
+            \.availabilityZone,
+            "Availability zone of this backend. Empty takes storage_availability_zone."
+        ),
+    ]
+
+    private static let file: [Option] = [
+        Option(
+            "file_pool_path",
+            .path,
+            \.filePoolPath,
+            ours: true,
+            computed: "$state_path/pools/ and the name of the section",
+            "Directory of the volumes of a scoria.file backend. XFS or btrfs makes snapshots and clones instant."
+        )
+    ]
+
+    private static let targets: [Option] = [
+        Option(
+            "target_helper",
+            .choice(elsewhere: targetHelperSentence),
+            \.targetHelper,
+            "Program that exports volumes; tgtadm is the userspace target server tgtd."
+        ),
+        Option("target_protocol", .choice(), \.targetProtocol, "Protocol of exports."),
+        Option("target_prefix", .qualifiedNamePrefix, \.targetPrefix, "What the names of targets begin with; the volume's name follows."),
+        Option(
+            "target_ip_address",
+            .host,
+            \.targetAddress,
+            template: "$my_ip",
+            "Address at which initiators reach this backend's volumes."
+        ),
+        Option("target_port", .integer(1...65_535), \.targetPort, "Port at which initiators reach this backend's volumes."),
+        Option(
+            "use_chap_auth",
+            .boolean,
+            \.usesCHAP,
+            "Let initiators in only with a secret that is made for each volume. The field's default is false; ours is not."
+        ),
+        Option(
+            "target_number_quarantine",
+            .integer(0...604_800),
+            \.targetNumberQuarantineSeconds,
+            ours: true,
+            "Seconds for which the number of a removed target is not given to another volume, so that a stale initiator never sees foreign data."
+        ),
+    ]
+
+    private static let capacity: [Option] = [
+        Option(
+            "max_over_subscription_ratio",
+            OptionKind.overSubscription.optional,
+            \.overSubscription,
+            computed: "the value in [DEFAULT]",
+            "How many times its capacity this backend's pools may promise; auto follows use."
+        ),
+        Option(
+            "reserved_percentage",
+            OptionKind.integer(0...100).optional,
+            \.reservedPercentage,
+            computed: "the value in [DEFAULT]",
+            "Percentage of this backend's capacity that is not given to volumes."
+        ),
+        Option(
+            "extra_capabilities",
+            .jsonObject,
+            \.extraCapabilities,
+            "JSON object of further capabilities that every pool of this backend reports, for extra specs to match."
+        ),
+    ]
+
+    private static func targetHelperSentence(_ text: String) -> String? {
+        let known = ["lioadm", "scstadmin", "iscsictl", "nvmet", "spdk-nvmeof", "fake"]
+        return known.contains(text) ? "The target helper \(text) is not in this version." : nil
+    }
+}
+
+extension BackendConfiguration.Driver {
+    /// What to tell people who write the class of a driver of Cinder.
+    static func sentence(for text: String) -> String? {
+        guard text.hasPrefix("cinder.volume.drivers.") else { return nil }
+        let family = text.dropFirst("cinder.volume.drivers.".count).split(separator: ".").first.map(String.init) ?? ""
+        return switch family {
+        case "lvm": "The LVM driver is not in this version yet; its volumes cannot be served by another driver."
+        case "nfs", "remotefs", "quobyte", "vzstorage":
+            "Cinder's \(family) driver is not in this version; a mounted share can be the file_pool_path of scoria.file."
+        case "rbd": "The Ceph RBD driver is not in this version yet."
+        default: "The driver \(text) is not in this version."
+        }
+    }
+}

@@ -1,0 +1,196 @@
+public import ScoriaModel
+
+/// Everything that an operator may set, checked and typed.
+///
+/// The initial values are the defaults; the tables in `Options/` give each its name in the file. Where a default is not the
+/// field's, the option's help says why.
+public struct ServiceConfiguration: Sendable, Hashable {
+    /// The directory for everything that the service keeps on this machine.
+    public var statePath = "/var/lib/scoria"
+    /// The name of this node as it stands in services and volumes.
+    public var host = "localhost"
+    /// The address of this machine that other options may refer to.
+    public var address = "127.0.0.1"
+    public var api = APIConfiguration()
+    public var quotas = QuotaConfiguration()
+    public var zones = ZoneConfiguration()
+    public var scheduler = SchedulerConfiguration()
+    public var log = LogConfiguration()
+    public var database = DatabaseLocation.sqlite(path: "/var/lib/scoria/scoria.sqlite")
+    /// The name of the type that volumes without one get.
+    public var defaultVolumeType = "__DEFAULT__"
+    /// Whether extra specs of a type in use may be changed.
+    public var allowsChangeOfTypesInUse = false
+    /// Seconds between heartbeats.
+    public var reportIntervalSeconds = 10
+    /// Seconds without a heartbeat after which a service counts as down.
+    public var serviceDownSeconds = 60
+    /// Seconds between statistics of backends.
+    public var statisticsIntervalSeconds = 60
+    /// How long a user message is kept, in seconds.
+    public var messageLifetimeSeconds = 2_592_000
+    /// How long an idempotency key is remembered, in seconds.
+    public var idempotencyLifetimeSeconds = 86_400
+    /// How long a stop waits for requests and steps at hand, in seconds.
+    public var shutdownSeconds = 30
+    /// The names of ``backends`` as they were written; empty for the one that is built in.
+    public var enabledBackends: [String] = []
+    /// The backends to run, in the order of ``enabledBackends``.
+    public var backends: [BackendConfiguration] = []
+
+    init() {}
+}
+
+/// How the service listens and answers.
+public struct APIConfiguration: Sendable, Hashable {
+    /// An address or host name.
+    public var listenAddress = "127.0.0.1"
+    /// A TCP port; 0 takes a free one.
+    public var listenPort = 8776
+    public var authentication = AuthenticationStrategy.noauth
+    /// Whether everybody who can reach the service may be its administrator.
+    public var allowsNoAuthOnAnyAddress = false
+    /// The largest page of a list.
+    public var maximumPage = 1000
+    /// The largest request body in bytes.
+    public var maximumBodyBytes = 114_688
+    /// The base URL in links; nil takes the one that the client used.
+    public var publicEndpoint: String?
+    /// The file whose existence takes the node out of service; nil for none.
+    public var disableFile: String?
+}
+
+/// Who proves to be whom, and how.
+public enum AuthenticationStrategy: String, Sendable, Hashable, CaseIterable {
+    /// Everybody is who they say they are.
+    case noauth
+}
+
+/// The limits of projects that have none of their own; -1 is unlimited.
+public struct QuotaConfiguration: Sendable, Hashable {
+    public var volumes: Int64 = 10
+    public var snapshots: Int64 = 10
+    public var gigabytes: Int64 = 1000
+    public var groups: Int64 = 10
+    public var backups: Int64 = 10
+    public var backupGigabytes: Int64 = 1000
+    /// The largest single volume in GiB.
+    public var perVolumeGigabytes: Int64 = -1
+    /// Whether snapshots do not count towards ``gigabytes``.
+    public var leavesOutSnapshotGigabytes = false
+    /// Whether the limits of the quota class `default` take the place of these.
+    public var usesDefaultClass = true
+}
+
+/// Availability zones.
+public struct ZoneConfiguration: Sendable, Hashable {
+    /// The zone of backends that have none of their own.
+    public var storage = "nova"
+    /// The zone of requests that name none; nil takes ``storage``.
+    public var ofRequests: String?
+    /// Whether a zone that does not exist becomes the default one.
+    public var allowsFallback = false
+    /// Whether a copy must stay in its source's zone.
+    public var clonesStayInZone = true
+}
+
+/// How pools are chosen.
+public struct SchedulerConfiguration: Sendable, Hashable {
+    /// Attempts to create a volume, the first included.
+    public var maximumAttempts = 3
+    /// The weight of free space; negative packs.
+    public var capacityWeightMultiplier = 1.0
+    /// For pools whose backend sets none.
+    public var overSubscription = OverSubscriptionSetting.ratio(20)
+    /// For pools whose backend sets none.
+    public var reservedPercentage = 0
+}
+
+/// How far a pool may promise more than it has.
+public enum OverSubscriptionSetting: Sendable, Hashable {
+    /// A factor of at least 1.
+    case ratio(Double)
+    /// Computed from use; `auto` in the file.
+    case automatic
+}
+
+/// What is logged, and how.
+public struct LogConfiguration: Sendable, Hashable {
+    /// The severities of swift-log, least first.
+    public enum Level: String, Sendable, Hashable, CaseIterable {
+        case trace
+        case debug
+        case info
+        case notice
+        case warning
+        case error
+        case critical
+    }
+
+    /// One line a record, either way.
+    public enum Format: String, Sendable, Hashable, CaseIterable {
+        case text
+        case json
+    }
+
+    /// The least severe records that are written.
+    public var level = Level.info
+    public var format = Format.text
+}
+
+/// Where the database is.
+public enum DatabaseLocation: Sendable, Hashable {
+    /// A file of SQLite, by its absolute path.
+    case sqlite(path: String)
+}
+
+/// One section of a backend.
+public struct BackendConfiguration: Sendable, Hashable {
+    /// The drivers of this version.
+    public enum Driver: String, Sendable, Hashable, CaseIterable {
+        /// Sparse files in a directory.
+        case file = "scoria.file"
+    }
+
+    /// How volumes are exported.
+    public enum TargetHelper: String, Sendable, Hashable, CaseIterable {
+        /// The userspace target server of the package `tgt`.
+        case tgtadm
+    }
+
+    /// The protocol of exports.
+    public enum TargetProtocol: String, Sendable, Hashable, CaseIterable {
+        case iscsi
+    }
+
+    /// The section's name, the part of a pool's address after the `@`.
+    public let name: String
+    public var driver = Driver.file
+    /// What the extra spec `volume_backend_name` selects.
+    public var backendName = ""
+    /// Takes the place of the node's name in the backend's address; nil does not.
+    public var host: String?
+    /// Nil for the zone of the node.
+    public var availabilityZone: String?
+    /// The directory of a file backend, an absolute path.
+    public var filePoolPath = ""
+    public var targetHelper = TargetHelper.tgtadm
+    public var targetProtocol = TargetProtocol.iscsi
+    /// What the names of targets begin with.
+    public var targetPrefix = "iqn.2010-10.org.openstack:"
+    public var targetAddress = "127.0.0.1"
+    public var targetPort = 3260
+    public var usesCHAP = true
+    /// How long the number of a removed target is not used again, in seconds.
+    public var targetNumberQuarantineSeconds = 3600
+    /// Nil for ``SchedulerConfiguration/reservedPercentage``.
+    public var reservedPercentage: Int?
+    /// Nil for ``SchedulerConfiguration/overSubscription``.
+    public var overSubscription: OverSubscriptionSetting?
+    /// Capabilities that every pool reports in addition.
+    public var extraCapabilities: [String: JSONValue] = [:]
+
+    init(name: String) {
+        self.name = name
+    }
+}

@@ -1,0 +1,139 @@
+import ScoriaConfiguration
+import Testing
+
+@Suite struct ProblemTests {
+    @Test func everyProblemIsToldAtOnceWithFileLineAndWhatToWrite() {
+        let sources = ConfigurationSources.root(
+            """
+            [DEFAULT]
+            osapi_volume_listen_port = 99999
+            osapi_max_limt = 500
+            auth_strategy = keystone
+            enabled_backends = lvm-1
+            glance_api_servers = http://glance
+            [lvm-1]
+            volume_driver = cinder.volume.drivers.lvm.LVMVolumeDriver
+            [nova]
+            interface = public
+            """
+        )
+        #expect(
+            sources.report == """
+                scoria.conf:2: error: [DEFAULT] osapi_volume_listen_port: 99999 is out of bounds. Write a whole number from 0 to 65535.
+                scoria.conf:3: warning: [DEFAULT] osapi_max_limt: There is no such option. Did you mean osapi_max_limit?
+                scoria.conf:4: error: [DEFAULT] auth_strategy: Keystone authentication is not in this version yet. Write noauth.
+                scoria.conf:6: warning: [DEFAULT] glance_api_servers: This option of Cinder has no effect in this version. Remove the line.
+                scoria.conf:8: error: [lvm-1] volume_driver: The LVM driver is not in this version yet; its volumes cannot be served by \
+                another driver. Write scoria.file.
+                scoria.conf:9: warning: [nova]: This section of Cinder has no effect in this version. Remove it.
+                """
+        )
+        #expect(sources.configuration == nil)
+    }
+
+    @Test func warningsDoNotKeepTheServiceFromStarting() {
+        let sources = ConfigurationSources.root("[DEFAULT]\nunheard_of_option = 1\n[other]\na = 1")
+        #expect(sources.findings == ["2 warning DEFAULT unheard_of_option", "3 warning other"])
+        #expect(sources.configuration != nil)
+    }
+
+    static let wrongValues = [
+        ("osapi_max_limit = many", "DEFAULT osapi_max_limit"),
+        ("osapi_max_limit = 0", "DEFAULT osapi_max_limit"),
+        ("osapi_max_limit = 99999999999999999999", "DEFAULT osapi_max_limit"),
+        ("osapi_max_limit =", "DEFAULT osapi_max_limit"),
+        ("quota_volumes = -2", "DEFAULT quota_volumes"),
+        ("state_path = relative/path", "DEFAULT state_path"),
+        ("host = a@b", "DEFAULT host"),
+        ("osapi_volume_listen = [::1]", "DEFAULT osapi_volume_listen"),
+        ("cloned_volume_same_az = maybe", "DEFAULT cloned_volume_same_az"),
+        ("max_over_subscription_ratio = 0.5", "DEFAULT max_over_subscription_ratio"),
+        ("capacity_weight_multiplier = nan", "DEFAULT capacity_weight_multiplier"),
+        ("public_endpoint = storage.example.org", "DEFAULT public_endpoint"),
+        ("log_format = xml", "DEFAULT log_format"),
+        ("host = $nowhere", "DEFAULT host"),
+        ("host = $default_volume_type\ndefault_volume_type = $host", "DEFAULT host"),
+        ("host = ${host", "DEFAULT host"),
+        ("service_down_time = 10", "DEFAULT service_down_time"),
+        ("[database]\nconnection = mysql+pymysql://cinder:geheim@db/cinder", "database connection"),
+        ("[database]\nconnection = sqlite://", "database connection"),
+        ("[oslo_middleware]\nmax_request_body_size = 1", "oslo_middleware max_request_body_size"),
+        ("[default]\ntarget_helper = lioadm", "default target_helper"),
+        ("[default]\ntarget_prefix = iqn with spaces", "default target_prefix"),
+        ("[default]\ntarget_ip_address = 0.0.0.0", "default target_ip_address"),
+        ("[default]\nextra_capabilities = [1]", "default extra_capabilities"),
+        ("[default]\nfile_pool_path = pool", "default file_pool_path"),
+        ("enabled_backends = a,a\n[a]", "DEFAULT enabled_backends"),
+        ("enabled_backends = a#b\n[a#b]", "DEFAULT enabled_backends"),
+        ("enabled_backends = ../etc\n[../etc]", "DEFAULT enabled_backends"),
+        ("enabled_backends = database\n[database]", "DEFAULT enabled_backends"),
+        ("enabled_backends = lvm1\n[lvm2]", "DEFAULT enabled_backends"),
+        ("enabled_backends = a,b\n[a]\nfile_pool_path = /srv\n[b]\nfile_pool_path = /srv/b", "b file_pool_path"),
+    ]
+
+    @Test(arguments: wrongValues) func aWrongValueStopsTheStart(_ text: String, _ place: String) {
+        let sources = ConfigurationSources.root(text)
+        #expect(sources.findings.contains { $0.hasSuffix("error \(place)") }, "\(sources.report)")
+        #expect(sources.configuration == nil)
+    }
+
+    @Test func passwordsInDatabaseURLsAreNotRepeated() {
+        #expect(!ConfigurationSources.root("[database]\nconnection = mysql+pymysql://cinder:geheim@db/cinder").report.contains("geheim"))
+    }
+
+    @Test func noauthIsForLoopbackUnlessToldOtherwise() {
+        for address in ["127.0.0.1", "127.1.2.3", "::1", "localhost"] {
+            #expect(ConfigurationSources.root("osapi_volume_listen = \(address)").configuration != nil)
+        }
+        for address in ["0.0.0.0", "192.0.2.1", "::", "storage.example.org", "127.example.org", "127.0.0.1.example.org"] {
+            #expect(ConfigurationSources.root("osapi_volume_listen = \(address)").findings == ["1 error DEFAULT osapi_volume_listen"])
+        }
+        let allowed = ConfigurationSources.root("osapi_volume_listen = 0.0.0.0\nallow_noauth_on_any_address = true")
+        #expect(allowed.findings.isEmpty)
+    }
+
+    static let misplaced = [
+        ("[DEFAULT]\ntarget_port = 1", "2 warning DEFAULT target_port", "Move it to the section of a backend"),
+        ("[default]\nosapi_max_limit = 1", "2 warning default osapi_max_limit", "Move it to [DEFAULT]"),
+        ("[databse]\nconnection = x", "1 warning databse", "Did you mean [database]?"),
+        ("[slow]\nfile_pool_path = /srv", "1 warning slow", "Add slow to enabled_backends"),
+        ("host = a\nhost = b", "2 warning DEFAULT host", "this one counts"),
+    ]
+
+    @Test(arguments: misplaced) func whatHasNoEffectIsSaid(_ text: String, _ finding: String, _ advice: String) {
+        let sources = ConfigurationSources.root(text)
+        #expect(sources.findings == [finding])
+        #expect(sources.report.contains(advice))
+    }
+
+    @Test func variablesThatSetNothingAreWarnedOf() {
+        let sources = ConfigurationSources.root(environment: ["SCORIA_DEFAULT__OSAPI_MAX_LIMT": "1", "SCORIA_FAULT": "x", "PATH": "/bin"])
+        #expect(
+            sources.report == """
+                environment variable SCORIA_DEFAULT__OSAPI_MAX_LIMT: warning: The variable sets no option. \
+                Did you mean SCORIA_DEFAULT__OSAPI_MAX_LIMIT?
+                """
+        )
+    }
+
+    @Test func wrongValuesNameTheVariableOrFlag() {
+        let environment = ["SCORIA_DEFAULT__OSAPI_MAX_LIMIT": "x"]
+        #expect(
+            ConfigurationSources.root(environment: environment).report.hasPrefix(
+                "environment variable SCORIA_DEFAULT__OSAPI_MAX_LIMIT: error"
+            )
+        )
+        let flags = [ConfigurationSources.Override(option: "osapi_volume_listen_port", value: "x", flag: "--port")]
+        #expect(ConfigurationSources.root(flags: flags).report.hasPrefix("flag --port: error: [DEFAULT] osapi_volume_listen_port:"))
+        let unknown = [ConfigurationSources.Override(option: "hots", value: "x", flag: "--set hots")]
+        #expect(ConfigurationSources.root(flags: unknown).report.hasSuffix("There is no such option. Did you mean host?"))
+    }
+
+    @Test func aFileThatIsNotThereIsSaid() {
+        #expect {
+            try ConfigurationSources.ofProcess(file: "/nonexistent/scoria.conf", overrides: [], environment: [:])
+        } throws: { error in
+            "\(error)".hasPrefix("/nonexistent/scoria.conf: error: The file cannot be read: No such file or directory.")
+        }
+    }
+}
