@@ -1,3 +1,5 @@
+public import ScoriaFlow
+public import ScoriaScheduler
 public import ScoriaStore
 public import ScoriaSystem
 
@@ -5,15 +7,47 @@ public import ScoriaSystem
 public struct Control: Sendable {
     /// Where every change is one transaction.
     public let store: Store
+    /// Where every change of a resource that takes time goes on.
+    public let flows: FlowEngine
+    public let backends: Backends
+    public let scheduler: Scheduler
     public let clock: WallClock
     public let ids: IDSource
     public let settings: ControlSettings
 
-    /// The use cases over a store.
-    public init(store: Store, clock: WallClock, ids: IDSource, settings: ControlSettings) {
+    /// The use cases over a store, an engine and the backends.
+    public init(
+        store: Store,
+        flows: FlowEngine,
+        backends: Backends,
+        scheduler: Scheduler,
+        clock: WallClock,
+        ids: IDSource,
+        settings: ControlSettings
+    ) {
         self.store = store
+        self.flows = flows
+        self.backends = backends
+        self.scheduler = scheduler
         self.clock = clock
         self.ids = ids
         self.settings = settings
+    }
+}
+
+extension FlowRegistry {
+    /// Every kind of flow that the use cases start.
+    public static func standard(_ environment: FlowEnvironment) -> FlowRegistry {
+        var registry = FlowRegistry()
+        registry.register(CreateVolume(environment: environment))
+        registry.register(DeleteVolume(environment: environment))
+        registry.register(ExtendVolume(environment: environment))
+        registry.register(RevertVolume(environment: environment))
+        registry.register(CreateSnapshot(environment: environment))
+        registry.register(DeleteSnapshot(environment: environment))
+        registry.register(ConnectVolume(environment: environment))
+        registry.register(DisconnectVolume(environment: environment))
+        registry.register(WithdrawExport(environment: environment))
+        return registry
     }
 }

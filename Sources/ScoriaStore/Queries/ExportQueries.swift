@@ -7,11 +7,13 @@ public struct ExportRecord: Sendable, Hashable {
     public var number: Int
     public var chapUser: String
     public var chapSecret: Secret
+    /// The connectors that the legacy calls, which know no attachments, have let in.
+    public var connectors: [Connector]
     public var createdAt: Timestamp
 }
 
 extension Table {
-    static let exports = Table("exports", columns: ["volume_id", "number", "chap_user", "chap_secret", "created_at"])
+    static let exports = Table("exports", columns: ["volume_id", "number", "chap_user", "chap_secret", "connectors", "created_at"])
 }
 
 extension ExportRecord {
@@ -22,13 +24,17 @@ extension ExportRecord {
             number: Int(row.integer(1)),
             chapUser: row.text(2),
             chapSecret: Secret(row.text(3)),
-            createdAt: try reader.value(4)
+            connectors: try reader.connectors(4),
+            createdAt: try reader.value(5)
         )
     }
 
     /// The values of ``Table/exports`` in the order of its columns.
     var sqlValues: [SQLValue] {
-        [.text(volumeID), .integer(Int64(number)), .text(chapUser), .text(chapSecret.reveal()), .text(createdAt)]
+        [
+            .text(volumeID), .integer(Int64(number)), .text(chapUser), .text(chapSecret.reveal()), .connectors(connectors),
+            .text(createdAt),
+        ]
     }
 }
 
@@ -66,10 +72,22 @@ extension WriteTransaction {
     ) throws -> ExportRecord {
         if let present = try export(of: volume) { return present }
         let number = try freeNumber(releasedBefore: now.advanced(bySeconds: -quarantineSeconds))
-        let export = ExportRecord(volumeID: volume, number: number, chapUser: chapUser, chapSecret: chapSecret, createdAt: now)
+        let export = ExportRecord(
+            volumeID: volume,
+            number: number,
+            chapUser: chapUser,
+            chapSecret: chapSecret,
+            connectors: [],
+            createdAt: now
+        )
         try connection.execute("DELETE FROM target_numbers WHERE number = ?", [.integer(Int64(number))])
         try connection.execute(Table.exports.insert, export.sqlValues)
         return export
+    }
+
+    /// Replaces the connectors that the legacy calls have let in.
+    public func setConnectors(_ connectors: [Connector], ofExport volume: VolumeID) throws {
+        try connection.execute("UPDATE exports SET connectors = ? WHERE volume_id = ?", [.connectors(connectors), .text(volume)])
     }
 
     /// Takes a volume's export away and puts its number into quarantine; nil when it has none.
@@ -91,5 +109,25 @@ extension WriteTransaction {
         let used = try count("SELECT max(number) FROM exports", [])
         let released = try count("SELECT max(number) FROM target_numbers", [])
         return max(used, released) + 1
+    }
+}
+
+extension RowReader {
+    /// A JSON array of connector maps.
+    func connectors(_ column: Int32) throws -> [Connector] {
+        if row.text(column) == "[]" { return [] }
+        do {
+            guard let maps = try JSONValue(parsing: row.text(column)).array else { throw corrupt(column) }
+            return maps.compactMap(\.object).map(Connector.init(fields:))
+        } catch is JSONError {
+            throw corrupt(column)
+        }
+    }
+}
+
+extension SQLValue {
+    /// Connectors as a JSON array of their maps.
+    fileprivate static func connectors(_ connectors: [Connector]) -> SQLValue {
+        .text(JSONValue.array(connectors.map { .object($0.fields) }).jsonText)
     }
 }

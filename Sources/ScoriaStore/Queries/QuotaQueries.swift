@@ -34,11 +34,13 @@ public struct QuotaUsage: Sendable, Hashable {
 
 extension StoreReading {
     /// What a project uses: counted from the rows that consume quota, at this moment, in this transaction.
+    ///
+    /// A volume that is being extended counts with the size that it will have.
     public func usage(of project: ProjectID) throws -> QuotaUsage {
         var byID: [String: QuotaUsage.Amounts] = [:]
-        for table in ["volumes", "snapshots"] {
+        for (table, size) in [("volumes", "CASE WHEN extending_to > size THEN extending_to ELSE size END"), ("snapshots", "size")] {
             let sql = """
-                SELECT volume_type_id, count(*), sum(size) FROM \(table)
+                SELECT volume_type_id, count(*), sum(\(size)) FROM \(table)
                 WHERE project_id = ? AND consumes_quota = 1 GROUP BY volume_type_id
                 """
             try connection.query(sql, [.text(project)]) { row in

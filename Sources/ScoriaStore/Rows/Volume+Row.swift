@@ -37,8 +37,9 @@ enum VolumeColumn {
     static let scheduledAt: Int32 = 32
     static let launchedAt: Int32 = 33
     static let terminatedAt: Int32 = 34
+    static let extendingTo: Int32 = 35
     /// The name of the volume's type, which listings join.
-    static let volumeTypeName: Int32 = 35
+    static let volumeTypeName: Int32 = 36
 }
 
 extension Table {
@@ -49,7 +50,7 @@ extension Table {
             "previous_status", "migration_status", "replication_status", "availability_zone", "host", "volume_type_id", "bootable",
             "encrypted", "multiattach", "snapshot_id", "source_volid", "group_id", "metadata", "admin_metadata", "image_metadata",
             "provider_id", "provider_location", "shares_targets", "service_id", "cluster_name", "name_id", "consumes_quota",
-            "scheduled_at", "launched_at", "terminated_at",
+            "scheduled_at", "launched_at", "terminated_at", "extending_to",
         ],
         guarded: ["status", "attach_status"]
     )
@@ -97,6 +98,7 @@ extension Volume {
         scheduledAt = try reader.optional(Column.scheduledAt)
         launchedAt = try reader.optional(Column.launchedAt)
         terminatedAt = try reader.optional(Column.terminatedAt)
+        extendingTo = row.isNull(Column.extendingTo) ? nil : reader.size(Column.extendingTo)
     }
 
     /// The values of ``Table/volumes`` in the order of its columns.
@@ -109,6 +111,7 @@ extension Volume {
             .map(metadata), .map(adminMetadata), .map(imageMetadata), .optional(providerID), .optional(providerLocation),
             sharesTargets.map(SQLValue.bool) ?? .null, .optional(serviceID), .optional(clusterName), .optional(nameID),
             .bool(consumesQuota), .optional(scheduledAt), .optional(launchedAt), .optional(terminatedAt),
+            extendingTo.map(SQLValue.size) ?? .null,
         ]
     }
 }

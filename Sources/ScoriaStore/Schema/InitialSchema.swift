@@ -79,8 +79,9 @@ enum InitialSchema {
             )
             """
         ] + listing(of: "volumes", keys: volumeKeys) + [
-            "CREATE INDEX volumes_usage ON volumes (project_id, consumes_quota, volume_type_id, size)",
+            "CREATE INDEX volumes_usage ON volumes (project_id, consumes_quota, volume_type_id, size, extending_to)",
             "CREATE INDEX volumes_by_host ON volumes (host, size)",
+            "CREATE INDEX volumes_placed ON volumes (host, scheduled_at, size)",
             "CREATE INDEX volumes_by_snapshot ON volumes (snapshot_id) WHERE snapshot_id IS NOT NULL",
             "CREATE INDEX volumes_by_source ON volumes (source_volid) WHERE source_volid IS NOT NULL",
             "CREATE INDEX volumes_by_group ON volumes (group_id) WHERE group_id IS NOT NULL",

@@ -1,0 +1,168 @@
+import ScoriaDriver
+import ScoriaFlow
+public import ScoriaModel
+import ScoriaStore
+import ScoriaSystem
+
+/// What `os-attach` says: which server or host has the volume, and where.
+public struct LegacyAttachment: Sendable {
+    public var instanceID: String?
+    public var host: String?
+    public var mountpoint: String?
+    public var mode: AttachMode?
+
+    /// An attachment of a server or of a host.
+    public init(instanceID: String? = nil, host: String? = nil, mountpoint: String? = nil, mode: AttachMode? = nil) {
+        self.instanceID = instanceID
+        self.host = host
+        self.mountpoint = mountpoint
+        self.mode = mode
+    }
+}
+
+/// The actions by which clients attached volumes before there were attachments (`statuses.md` 1.2).
+extension Control {
+    /// Exports the volume and lets the connector's initiator in; answers with how to reach it (`os-initialize_connection`).
+    public func initializeConnection(_ id: VolumeID, connector: Connector, by caller: Caller) async throws -> ConnectionInfo {
+        try validate(connector, for: id, by: caller)
+        let flow = try await flows.transaction(by: caller) { transaction, flows in
+            guard let volume = try transaction.volume(id, in: caller.scope) else {
+                throw ControlError.notFound("Volume", id.rawValue)
+            }
+            try volume.refuseMaintenance()
+            guard !volume.status.isPassing else {
+                throw ControlError.badRequest(
+                    "Invalid volume: Volume \(id) cannot be connected while its status is \(volume.status.rawValue)."
+                )
+            }
+            let mode =
+                volume.isReadOnly ? AttachMode.readOnly : volume.adminMetadata[Volume.attachedModeKey].flatMap(AttachMode.init(rawValue:))
+            return try flows.connect(volume, attachment: nil, connector, mode: mode ?? .readWrite, isNew: false, in: transaction)
+        }
+        let row = try await outcome(of: flow, doing: "Unable to initialize the connection")
+        let volume = try volume(id, by: caller)
+        guard let memo = try? JSONValue(parsing: row.memo), let info = memo.connectionInfo else {
+            // A flow that succeeded has its info; anything else is a fault of ours that must be said.
+            throw ControlError(.internalFailure, "The connection of the volume \(id) was made but not recorded.")
+        }
+        return info.completed(
+            for: volume,
+            mode: memo["mode"]?.string.flatMap(AttachMode.init(rawValue:)) ?? .readWrite,
+            connector: connector
+        )
+    }
+
+    /// Shuts the connector's initiator out (`os-terminate_connection`), then forgets a reservation.
+    public func terminateConnection(_ id: VolumeID, connector: Connector?, by caller: Caller) async throws {
+        let flow = try await flows.transaction(by: caller) { transaction, flows -> String? in
+            guard let volume = try transaction.volume(id, in: caller.scope) else {
+                throw ControlError.notFound("Volume", id.rawValue)
+            }
+            guard try transaction.export(of: id) != nil else { return nil }
+            let known = connector.flatMap { $0.fields.isEmpty ? nil : $0 }
+            return try flows.disconnect(id, project: volume.projectID, attachment: nil, known, in: transaction)
+        }
+        if let flow { _ = try await outcome(of: flow, doing: "Unable to terminate the connection") }
+        try await unreserveVolume(id, by: caller)
+    }
+
+    /// Notes that a server or host uses the volume (`os-attach`).
+    ///
+    /// Repeated for the same one, it changes nothing.
+    public func attachVolume(_ id: VolumeID, _ request: LegacyAttachment, by caller: Caller) async throws {
+        let (ids, now) = (ids, clock.now())
+        try await store.write { transaction in
+            guard var volume = try transaction.volume(id, in: caller.scope) else {
+                throw ControlError.notFound("Volume", id.rawValue)
+            }
+            try volume.refuseMaintenance()
+            if volume.isReadOnly, request.mode != .readOnly {
+                throw ControlError.badRequest(
+                    "Invalid attaching mode '\(request.mode?.rawValue ?? "rw")' for volume \(id), which is read-only."
+                )
+            }
+            let present = try transaction.attachments(of: id)
+            let repeated = present.contains { attachment in
+                attachment.status == .attached && attachment.instanceID == request.instanceID
+                    && (request.instanceID != nil || attachment.attachedHost == request.host)
+            }
+            if !repeated {
+                guard volume.isMultiattach || !present.contains(where: { $0.status == .attached }) else {
+                    throw ControlError.badRequest("Invalid volume: volume is already attached and cannot be attached to several servers.")
+                }
+                guard !volume.status.isPassing, !volume.status.isError else {
+                    throw ControlError.badRequest(
+                        "Invalid volume: volume status must be available or attaching, it is \(volume.status.rawValue)."
+                    )
+                }
+                var attachment = Attachment(id: ids.id(), volumeID: id, projectID: volume.projectID, createdAt: now)
+                attachment.status = .attached
+                attachment.instanceID = request.instanceID
+                attachment.attachedHost = request.host
+                attachment.mountpoint = request.mountpoint
+                attachment.mode = request.mode ?? .readWrite
+                attachment.attachedAt = now
+                try transaction.insert(attachment)
+            }
+            volume.adminMetadata[Volume.attachedModeKey] = (request.mode ?? .readWrite).rawValue
+            volume.updatedAt = now
+            try transaction.update(volume)
+            try transaction.settleAttachments(of: id, at: now)
+        }
+    }
+
+    /// Notes that a server or host no longer uses the volume (`os-detach`, `os-force_detach`), and shuts its initiator out.
+    public func detachVolume(_ id: VolumeID, attachment attachmentID: AttachmentID?, connector: Connector? = nil, by caller: Caller)
+        async throws
+    {
+        let now = clock.now()
+        let flow = try await flows.transaction(by: caller) { transaction, flows -> String? in
+            guard let volume = try transaction.volume(id, in: caller.scope) else {
+                throw ControlError.notFound("Volume", id.rawValue)
+            }
+            try volume.refuseMaintenance()
+            guard let attachment = try transaction.attachmentToDetach(attachmentID, of: volume) else {
+                try transaction.settleAttachments(of: id, at: now)
+                return nil
+            }
+            if attachment.connectionInfo != nil { return try transaction.remove(attachment, flows: flows, now: now) }
+            try transaction.delete(attachment.id)
+            try transaction.settleAttachments(of: id, at: now)
+            guard try transaction.attachments(of: id).isEmpty else {
+                guard let connector, !connector.fields.isEmpty else { return nil }
+                return try flows.disconnect(id, project: volume.projectID, attachment: nil, connector, in: transaction)
+            }
+            try transaction.startWithdrawal(of: volume, flows: flows)
+            return nil
+        }
+        if let flow { _ = try await outcome(of: flow, doing: "Unable to detach the volume") }
+    }
+}
+
+extension WriteTransaction {
+    /// The attachment that a detach means: the one named, or the only one.
+    fileprivate func attachmentToDetach(_ id: AttachmentID?, of volume: Volume) throws -> Attachment? {
+        let present = try attachments(of: volume.id)
+        if let id {
+            guard let attachment = present.first(where: { $0.id == id }) else {
+                throw ControlError.badRequest("Invalid volume: the attachment \(id) is not one of volume \(volume.id).")
+            }
+            return attachment
+        }
+        guard present.count <= 1 else {
+            throw ControlError.badRequest(
+                "Invalid volume: Detach volume failed: More than one attachment, but no attachment_id provided.",
+                correction: "Name one of: \(present.map(\.id.rawValue).joined(separator: ", "))."
+            )
+        }
+        return present.first
+    }
+}
+
+extension JSONValue {
+    /// The connection info in a connect flow's memo.
+    fileprivate var connectionInfo: ConnectionInfo? {
+        guard let info = self["info"], let kind = info["driver_volume_type"]?.string, let data = info["data"]?.object else { return nil }
+        return ConnectionInfo(driverVolumeType: kind, data: data)
+    }
+}

@@ -1,0 +1,191 @@
+import Foundation
+public import Logging
+import Metrics
+import ScoriaDriver
+import ScoriaFlow
+import ScoriaModel
+public import ScoriaStore
+public import ScoriaSystem
+public import ServiceLifecycle
+
+/// Brings each backend up, keeps its exports, statistics and heartbeat, and tries again for ever when it fails.
+///
+/// Backends are independent: one that does not answer holds up neither the others nor the service, and no failing check changes a
+/// volume's status.
+public struct BackendKeeper: ServiceLifecycle.Service {
+    /// How often the keeper works.
+    public struct Settings: Sendable {
+        /// Seconds between two reports of a backend; option `backend_stats_polling_interval`.
+        public var pollingSeconds: Double = 60
+        /// Seconds between two heartbeats; option `report_interval`.
+        public var heartbeatSeconds: Double = 10
+        /// The name under which this node's scheduler is listed; option `host`.
+        public var host = "localhost"
+        /// The zone of this node's scheduler.
+        public var availabilityZone = "nova"
+
+        /// The field's defaults.
+        public init() {}
+    }
+
+    let backends: Backends
+    let store: Store
+    let settings: Settings
+    let clock: WallClock
+    let ids: IDSource
+    let logger: Logger
+    /// Called each time a backend has come up, so that flows that wait for it go on.
+    let onUp: @Sendable () -> Void
+
+    /// A keeper of backends.
+    public init(
+        backends: Backends,
+        store: Store,
+        settings: Settings,
+        clock: WallClock,
+        ids: IDSource,
+        logger: Logger,
+        onUp: @escaping @Sendable () -> Void = {}
+    ) {
+        self.backends = backends
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.ids = ids
+        self.logger = logger
+        self.onUp = onUp
+    }
+
+    /// Runs until a graceful stop; the drivers are let go of then, their exports stay.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await keepScheduler() }
+                for backend in backends.all { group.addTask { await keep(backend) } }
+            }
+        }
+        for backend in backends.all { await backend.driver.stop() }
+    }
+
+    private func keep(_ backend: Backend) async {
+        guard await bringUp(backend) else { return }
+        var sinceReport = 0.0
+        while await pause(settings.heartbeatSeconds) {
+            sinceReport += settings.heartbeatSeconds
+            await beat(binary: ScoriaModel.Service.volumeBinary, host: backend.address, zone: backend.availabilityZone)
+            guard sinceReport >= settings.pollingSeconds || !backends.state(of: backend.address).isUp else { continue }
+            sinceReport = 0
+            await report(backend)
+        }
+    }
+
+    /// Starts the backend, with growing pauses between the tries; false when the service stops meanwhile.
+    private func bringUp(_ backend: Backend) async -> Bool {
+        var attempt = 0
+        while !Task.isCancelled {
+            do {
+                try await backend.driver.start()
+                try await backend.driver.ensureExports(try wantedExports(of: backend))
+                await beat(binary: ScoriaModel.Service.volumeBinary, host: backend.address, zone: backend.availabilityZone)
+                await report(backend)
+                backends.noteUp(backend.address)
+                logger.info("backend is up", metadata: ["backend": "\(backend.address)", "attempts": "\(attempt + 1)"])
+                onUp()
+                return true
+            } catch {
+                attempt += 1
+                backends.noteDown(backend.address, because: "\(error)")
+                logger.error(
+                    "backend did not start; it is tried again",
+                    metadata: ["backend": "\(backend.address)", "attempt": "\(attempt)", "error": "\(error)"]
+                )
+            }
+            let longest = min(Double(1 << min(attempt, 6)) / 2, 30)
+            guard await pause(Double.random(in: longest / 2...longest)) else { return false }
+        }
+        return false
+    }
+
+    /// What must be exported, and for whom, by the rows of the database.
+    private func wantedExports(of backend: Backend) throws -> [EnsuredExport] {
+        try store.read { reader in
+            let attachments = try reader.attachments(onBackend: backend.address)
+            return try reader.exports(onBackend: backend.address).compactMap { row in
+                guard let volume = try reader.volume(row.volumeID) else { return nil }
+                let attached = (attachments[volume.id] ?? []).filter { $0.connectionInfo != nil }.compactMap(\.connector)
+                return EnsuredExport(request: ExportRequest(volume: volume, row: row), connectors: attached + row.connectors)
+            }
+        }
+    }
+
+    private func report(_ backend: Backend) async {
+        do {
+            var statistics = try await backend.driver.statistics()
+            let now = clock.now()
+            let allocations = try store.read { try $0.allocations() }
+            for index in statistics.pools.indices {
+                let address = PoolAddress(backend: backend.address, pool: statistics.pools[index].name)
+                statistics.pools[index].allocatedCapacity = Double(allocations[address]?.gigabytes ?? 0)
+                note(statistics.pools[index], at: address)
+            }
+            backends.note(statistics, of: backend.address, at: now)
+            backends.noteUp(backend.address)
+            try await record(statistics, of: backend, at: now)
+        } catch {
+            backends.noteDown(backend.address, because: "\(error)")
+            logger.warning("backend does not report", metadata: ["backend": "\(backend.address)", "error": "\(error)"])
+        }
+    }
+
+    private func record(_ statistics: BackendStatistics, of backend: Backend, at now: Timestamp) async throws {
+        let records = try statistics.pools.map { pool in
+            PoolRecord(
+                address: PoolAddress(backend: backend.address, pool: pool.name),
+                serviceHost: backend.address,
+                statistics: String(decoding: try JSONEncoder().encode(pool), as: UTF8.self),
+                reportedAt: now
+            )
+        }
+        try await store.write { try $0.report(records, of: backend.address) }
+    }
+
+    private func note(_ pool: PoolStatistics, at address: PoolAddress) {
+        let dimensions = [("pool", address.rawValue)]
+        if let total = pool.totalCapacity.gibibytes {
+            Gauge(label: "scoria_pool_capacity_total_gibibytes", dimensions: dimensions).record(total)
+        }
+        if let free = pool.freeCapacity.gibibytes {
+            Gauge(label: "scoria_pool_capacity_free_gibibytes", dimensions: dimensions).record(free)
+        }
+        Gauge(label: "scoria_pool_capacity_allocated_gibibytes", dimensions: dimensions).record(pool.allocatedCapacity)
+    }
+
+    private func keepScheduler() async {
+        let host = BackendAddress(rawValue: settings.host)
+        repeat {
+            await beat(binary: ScoriaModel.Service.schedulerBinary, host: host, zone: settings.availabilityZone)
+        } while await pause(settings.heartbeatSeconds)
+    }
+
+    private func beat(binary: String, host: BackendAddress, zone: String) async {
+        let now = clock.now()
+        var service = ScoriaModel.Service(id: ids.id(), binary: binary, host: host, availabilityZone: zone, createdAt: now)
+        service.updatedAt = now
+        let beat = service
+        do {
+            let present = try await store.write { transaction in
+                try transaction.heartbeat(beat)
+                return try transaction.service(binary: binary, host: host)
+            }
+            if let present { backends.noteService(host, isDisabled: present.isDisabled, isFrozen: present.isFrozen) }
+        } catch {
+            logger.warning("heartbeat failed", metadata: ["service": "\(binary)", "host": "\(host)", "error": "\(error)"])
+        }
+    }
+
+    /// Waits; false when the service stops meanwhile.
+    private func pause(_ seconds: Double) async -> Bool {
+        // Only a cancelled task cannot sleep.
+        (try? await Task.sleep(for: .seconds(seconds))) != nil && !Task.isCancelled
+    }
+}

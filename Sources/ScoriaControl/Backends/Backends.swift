@@ -1,0 +1,131 @@
+public import ScoriaDriver
+public import ScoriaModel
+import ScoriaScheduler
+import Synchronization
+
+/// The backends of this process and what is known of them at present.
+///
+/// Backends come up independently of each other and of the service: a call for one that is not up yet fails transiently and says why.
+public final class Backends: Sendable {
+    /// What is known of one backend.
+    struct Condition {
+        var isUp = false
+        /// Why it is not up.
+        var reason = "it is still starting"
+        var statistics: BackendStatistics?
+        var reportedAt: Timestamp?
+        /// Placed since the report, in gibibytes, by pool.
+        var service = PoolCandidate.ServiceState(isUp: false)
+    }
+
+    private let backends: [BackendAddress: Backend]
+    private let order: [BackendAddress]
+    private let conditions: Mutex<[BackendAddress: Condition]>
+
+    /// The backends of the configuration, in its order.
+    public init(_ backends: [Backend]) {
+        self.backends = Dictionary(uniqueKeysWithValues: backends.map { ($0.address, $0) })
+        order = backends.map(\.address)
+        conditions = Mutex(Dictionary(uniqueKeysWithValues: backends.map { ($0.address, Condition()) }))
+    }
+
+    /// Every backend, in the order of the configuration.
+    public var all: [Backend] { order.compactMap { backends[$0] } }
+
+    /// The zones of the configured backends.
+    public var zones: Set<String> { Set(backends.values.map(\.availabilityZone)) }
+
+    /// The backend at an address; nil when the configuration has none there.
+    public func backend(at address: BackendAddress) -> Backend? { backends[address] }
+
+    /// The backend that holds a volume, ready for calls.
+    ///
+    /// Throws a transient ``DriverError`` while it is down, a permanent one when the configuration does not know it.
+    func ready(_ pool: PoolAddress?) throws -> Backend {
+        guard let pool else {
+            throw DriverError(.notFound, .permanent, "The volume has not been placed on a backend.")
+        }
+        guard let backend = backends[pool.backend] else {
+            throw DriverError(
+                .invalidConfiguration,
+                .permanent,
+                "The backend \(pool.backend) is not configured on this host.",
+                correction: "Put its section back into the configuration and into enabled_backends, then restart."
+            )
+        }
+        let condition = conditions.withLock { $0[pool.backend] }
+        guard condition?.isUp == true else {
+            throw DriverError(
+                .unavailable,
+                .transient,
+                "The backend \(pool.backend) is not up: \(condition?.reason ?? "it is unknown").",
+                correction: "See the service's log for the backend's last error."
+            )
+        }
+        return backend
+    }
+
+    /// The pools as the scheduler sees them.
+    ///
+    /// Capacity is that of each pool's last report; what was placed since is the caller's to add.
+    func candidates() -> [PoolCandidate] {
+        conditions.withLock { conditions in
+            order.flatMap { address -> [PoolCandidate] in
+                guard let backend = backends[address], let condition = conditions[address], let statistics = condition.statistics
+                else { return [] }
+                return PoolCandidate.candidates(
+                    backend: address,
+                    availabilityZone: backend.availabilityZone,
+                    service: condition.service,
+                    statistics: statistics
+                )
+            }
+        }
+    }
+
+    /// The last report of a backend; nil before the first.
+    public func statistics(of address: BackendAddress) -> BackendStatistics? {
+        conditions.withLock { $0[address]?.statistics }
+    }
+
+    /// The moment of a backend's last report.
+    func reportedAt(_ address: BackendAddress) -> Timestamp? {
+        conditions.withLock { $0[address]?.reportedAt }
+    }
+
+    /// Whether a backend takes calls, and if not, why not.
+    public func state(of address: BackendAddress) -> (isUp: Bool, reason: String?) {
+        conditions.withLock { conditions in
+            guard let condition = conditions[address] else { return (false, "it is not configured") }
+            return (condition.isUp, condition.isUp ? nil : condition.reason)
+        }
+    }
+
+    func noteUp(_ address: BackendAddress) {
+        conditions.withLock { $0[address]?.isUp = true }
+    }
+
+    func noteDown(_ address: BackendAddress, because reason: String) {
+        conditions.withLock { conditions in
+            conditions[address]?.isUp = false
+            conditions[address]?.reason = reason
+            conditions[address]?.service.isUp = false
+        }
+    }
+
+    func note(_ statistics: BackendStatistics, of address: BackendAddress, at moment: Timestamp) {
+        conditions.withLock { conditions in
+            conditions[address]?.statistics = statistics
+            conditions[address]?.reportedAt = moment
+            conditions[address]?.service.isUp = true
+        }
+    }
+
+    /// Takes over what operators said of a backend's service.
+    public func noteService(_ address: BackendAddress, isDisabled: Bool, isFrozen: Bool) {
+        conditions.withLock { conditions in
+            conditions[address]?.service.isDisabled = isDisabled
+            conditions[address]?.service.isFrozen = isFrozen
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import ScoriaModel
+import ScoriaStore
+
+/// What a request would add to a project's usage.
+struct QuotaCharge {
+    var volumes: Int64 = 0
+    var snapshots: Int64 = 0
+    /// In gibibytes.
+    var gigabytes: Int64 = 0
+    /// The size of the one volume that `per_volume_gigabytes` limits; nil when there is none.
+    var volumeSize: Int64?
+    var typeName: String?
+
+    /// A new volume.
+    static func volume(size: GibiByteCount, type: VolumeType?) -> QuotaCharge {
+        QuotaCharge(volumes: 1, gigabytes: Int64(size.rawValue), volumeSize: Int64(size.rawValue), typeName: type?.name)
+    }
+
+    /// A volume that grows.
+    static func `extension`(from present: GibiByteCount, to size: GibiByteCount, type: VolumeType?) -> QuotaCharge {
+        QuotaCharge(gigabytes: Int64(size.rawValue - present.rawValue), volumeSize: Int64(size.rawValue), typeName: type?.name)
+    }
+
+    /// A new snapshot.
+    static func snapshot(size: GibiByteCount, type: VolumeType?, settings: ControlSettings) -> QuotaCharge {
+        QuotaCharge(
+            snapshots: 1,
+            gigabytes: settings.snapshotsCountGigabytes ? Int64(size.rawValue) : 0,
+            typeName: type?.name
+        )
+    }
+}
+
+extension WriteTransaction {
+    /// Refuses a charge that would go over one of the project's limits; usage is counted from the rows of this moment.
+    ///
+    /// The sentences and their class names are those that clients match (`quotas-and-policies.md` 3).
+    func charge(_ charge: QuotaCharge, to project: ProjectID, settings: ControlSettings) throws {
+        let limits = try effectiveLimits(of: project, settings: settings)
+        if let size = charge.volumeSize, let limit = limits["per_volume_gigabytes"], limit >= 0, size > limit {
+            throw ControlError(
+                .overLimit,
+                "VolumeSizeExceedsLimit: Requested volume size \(size)G is larger than maximum allowed limit \(limit)G."
+            )
+        }
+        var additions = ["gigabytes": charge.gigabytes, "volumes": charge.volumes, "snapshots": charge.snapshots]
+        if let type = charge.typeName {
+            additions["gigabytes_\(type)"] = charge.gigabytes
+            additions["volumes_\(type)"] = charge.volumes
+            additions["snapshots_\(type)"] = charge.snapshots
+        }
+        let limited = additions.filter { name, amount in amount > 0 && (limits[name] ?? -1) >= 0 }
+        // Counting rows costs time in proportion to them; a project without limits does not pay for it.
+        guard !limited.isEmpty else { return }
+        let usage = try usage(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
+        for (name, amount) in limited.sorted(by: { $0.key < $1.key }) {
+            guard let limit = limits[name] else { continue }
+            let used = usage[name] ?? 0
+            guard used + amount > limit else { continue }
+            throw ControlError.overQuota(name, limit: limit, used: used, requested: amount)
+        }
+    }
+}
+
+extension ControlError {
+    static func overQuota(_ name: String, limit: Int64, used: Int64, requested: Int64) -> ControlError {
+        if name.contains("gigabytes") {
+            return ControlError(
+                .overLimit,
+                "VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed \(name) quota. Requested \(requested)G, quota is \(limit)G and \(used)G has been consumed.",
+                correction: "Delete what is not needed, or ask the operator for a larger quota."
+            )
+        }
+        let isSnapshots = name.contains("snapshots")
+        return ControlError(
+            .overLimit,
+            "\(isSnapshots ? "SnapshotLimitExceeded" : "VolumeLimitExceeded"): Maximum number of \(isSnapshots ? "snapshots" : "volumes") allowed (\(limit)) exceeded for quota '\(name)'.",
+            correction: "Delete what is not needed, or ask the operator for a larger quota."
+        )
+    }
+}

@@ -1,0 +1,78 @@
+import ScoriaDriver
+import ScoriaFlow
+public import ScoriaModel
+import ScoriaStore
+import ScoriaSystem
+
+extension Control {
+    /// Accepts the deletion of a snapshot; from any status when forced.
+    public func deleteSnapshot(_ id: SnapshotID, isForced: Bool, by caller: Caller) async throws {
+        let now = clock.now()
+        try await flows.transaction(by: caller) { transaction, flows in
+            guard let snapshot = try transaction.snapshot(id, in: caller.scope) else {
+                throw ControlError.notFound("Snapshot", id.rawValue)
+            }
+            let allowed: Set<SnapshotStatus> = [.available, .error, .errorDeleting]
+            guard isForced || allowed.contains(snapshot.status), snapshot.groupSnapshotID == nil else {
+                throw ControlError.badRequest(
+                    "Invalid snapshot: Snapshot status must be available or error and must not belong to a group snapshot; the status of \(id) is '\(snapshot.status.rawValue)'."
+                )
+            }
+            _ = try transaction.move(id, from: nil, to: .deleting, at: now)
+            try flows.start(
+                DeleteSnapshot.self,
+                memo: DeleteSnapshot.Memo(snapshotID: id, volumeID: snapshot.volumeID),
+                about: .snapshot(id),
+                project: snapshot.projectID,
+                locks: [.exclusive(.snapshot(id)), .shared(.volume(snapshot.volumeID))],
+                in: transaction
+            )
+        }
+    }
+}
+
+/// The flow that removes a snapshot.
+struct DeleteSnapshot: Flow {
+    struct Memo: Codable, Sendable {
+        var snapshotID: SnapshotID
+        var volumeID: VolumeID
+    }
+
+    static let kind = FlowKind("snapshot.delete")
+
+    let environment: FlowEnvironment
+
+    var steps: [Step<Memo>] {
+        [
+            .call(
+                "deleteOnBackend",
+                at: { memo in environment.station(of: memo.volumeID) },
+                isPointOfNoReturn: true,
+                execute: delete
+            ),
+            .transaction("removeRow") { transaction, memo, _ in _ = try transaction.delete(memo.snapshotID) },
+        ]
+    }
+
+    private func delete(_ memo: inout Memo, _: StepScope) async throws {
+        let snapshot = try environment.store.read { try $0.snapshot(memo.snapshotID) }
+        guard let snapshot else { return }
+        let volume = try environment.volume(memo.volumeID)
+        let driver: any SnapshotDriver = try environment.backends.ready(volume.host).ability("delete snapshots")
+        try await driver.deleteSnapshot(snapshot, of: volume)
+    }
+
+    func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
+        let isBusy = failure.code == DriverError.Code.busy.description
+        let isUntouched = isBusy || failure.cause == .cancelled
+        _ = try transaction.move(memo.snapshotID, from: [.deleting], to: isUntouched ? .available : .errorDeleting, at: scope.now)
+        try transaction.tell(
+            .deletingSnapshot,
+            isBusy ? .snapshotBusy : .snapshotDeletionFailed,
+            about: .snapshot(memo.snapshotID),
+            failure: failure,
+            scope: scope,
+            environment: environment
+        )
+    }
+}

@@ -1,0 +1,94 @@
+import ScoriaDriver
+import ScoriaFlow
+import ScoriaModel
+import ScoriaStore
+
+/// The flow that removes a volume, with its snapshots if the deletion cascades.
+struct DeleteVolume: Flow {
+    struct Memo: Codable, Sendable {
+        var volumeID: VolumeID
+        /// The snapshots that go with the volume.
+        var snapshotIDs: [SnapshotID]
+    }
+
+    static let kind = FlowKind("volume.delete")
+
+    let environment: FlowEnvironment
+
+    var steps: [Step<Memo>] {
+        let station: @Sendable (Memo) -> Station = { memo in environment.station(of: memo.volumeID) }
+        return [
+            .call("withdrawExport", at: station, execute: withdrawExport),
+            .call(
+                "deleteSnapshotsOnBackend",
+                at: station,
+                isPointOfNoReturn: true,
+                execute: deleteSnapshots,
+                record: removeSnapshotRows
+            ),
+            .call("deleteOnBackend", at: station, isPointOfNoReturn: true, execute: delete),
+            .transaction("removeRow", execute: removeRow),
+        ]
+    }
+
+    private func withdrawExport(_ memo: inout Memo, _: StepScope) async throws {
+        let volume = try environment.volume(memo.volumeID)
+        guard volume.host != nil, let export = try environment.export(of: volume) else { return }
+        try await environment.backends.ready(volume.host).driver.removeExport(export)
+    }
+
+    private func deleteSnapshots(_ memo: inout Memo, _: StepScope) async throws {
+        guard !memo.snapshotIDs.isEmpty else { return }
+        let volume = try environment.volume(memo.volumeID)
+        let driver: any SnapshotDriver = try environment.backends.ready(volume.host).ability("delete snapshots")
+        for id in memo.snapshotIDs {
+            guard let snapshot = try environment.store.read({ try $0.snapshot(id) }) else { continue }
+            try await driver.deleteSnapshot(snapshot, of: volume)
+        }
+    }
+
+    private func removeSnapshotRows(_ transaction: WriteTransaction, _ memo: inout Memo, _: StepScope) throws {
+        for id in memo.snapshotIDs { try transaction.delete(id) }
+    }
+
+    private func delete(_ memo: inout Memo, _: StepScope) async throws {
+        let volume = try environment.volume(memo.volumeID)
+        // A volume that never reached a backend has nothing there to delete.
+        guard volume.host != nil else { return }
+        try await environment.backends.ready(volume.host).driver.deleteVolume(volume)
+    }
+
+    private func removeRow(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
+        try transaction.releaseExport(of: memo.volumeID, now: scope.now)
+        for attachment in try transaction.attachments(of: memo.volumeID) { try transaction.delete(attachment.id) }
+        try transaction.delete(memo.volumeID)
+    }
+
+    func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
+        guard let volume = try transaction.volume(memo.volumeID) else { return }
+        let isUntouched = failure.cause == .cancelled || failure.code == DriverError.Code.busy.description
+        let before = volume.previousStatus ?? .available
+        let next: VolumeStatus = isUntouched ? (before.isPassing ? .error : before) : .errorDeleting
+        _ = try transaction.move(volume.id, from: nil, to: next, at: scope.now)
+        for id in memo.snapshotIDs {
+            _ = try transaction.move(id, from: [.deleting], to: isUntouched ? .available : .errorDeleting, at: scope.now)
+        }
+        try transaction.tell(
+            .init(id: "008", text: "delete volume"),
+            .unknownCause,
+            about: .volume(volume.id),
+            failure: failure,
+            scope: scope,
+            environment: environment
+        )
+    }
+}
+
+extension FlowEnvironment {
+    /// Where calls for a volume are made; anywhere when it has no place or is gone.
+    func station(of id: VolumeID) -> Station {
+        // A failing read is found again, and reported, by the step itself.
+        guard let host = (try? store.read { try $0.volume(id) })?.host else { return .anywhere }
+        return .backend(host.backend)
+    }
+}

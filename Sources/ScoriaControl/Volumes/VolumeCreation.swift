@@ -1,0 +1,127 @@
+import ScoriaFlow
+public import ScoriaModel
+import ScoriaStore
+import ScoriaSystem
+
+/// What a caller asks for when it creates a volume.
+public struct VolumeCreation: Sendable {
+    /// What the new volume begins with.
+    public enum Source: Sendable, Hashable, Codable {
+        case nothing
+        case snapshot(SnapshotID)
+        case volume(VolumeID)
+    }
+
+    /// The size; nil takes the source's.
+    public var size: GibiByteCount?
+    public var name: String?
+    public var description: String?
+    public var source: Source
+    /// The name or id of a volume type; nil takes the source's or the default.
+    public var volumeType: String?
+    public var availabilityZone: String?
+    public var metadata: [String: String]
+
+    /// An empty volume without a size yet; the rest is optional.
+    public init(
+        size: GibiByteCount? = nil,
+        name: String? = nil,
+        description: String? = nil,
+        source: Source = .nothing,
+        volumeType: String? = nil,
+        availabilityZone: String? = nil,
+        metadata: [String: String] = [:]
+    ) {
+        self.size = size
+        self.name = name
+        self.description = description
+        self.source = source
+        self.volumeType = volumeType
+        self.availabilityZone = availabilityZone
+        self.metadata = metadata
+    }
+}
+
+extension Control {
+    /// Accepts a new volume: one transaction checks the source, the type and the quota and writes the row and its flow.
+    ///
+    /// Returns the volume in `creating`. Throws ``ControlError`` as `errors.tsv`, volume create, says.
+    public func createVolume(_ request: VolumeCreation, by caller: Caller) async throws -> Volume {
+        let (ids, now, settings, zones) = (ids, clock.now(), settings, backends.zones)
+        return try await flows.transaction(by: caller) { transaction, flows in
+            let source = try transaction.source(of: request, for: caller)
+            let type = try transaction.volumeType(for: request, source: source, settings: settings, caller: caller)
+            let size = try request.size(over: source)
+            try type.checkSize(size)
+            var volume = Volume(id: ids.id(), projectID: caller.projectID, userID: caller.userID, size: size, createdAt: now)
+            volume.name = request.name
+            volume.description = request.description
+            volume.metadata = request.metadata
+            volume.volumeTypeID = type.id
+            volume.isMultiattach = type.isMultiattach
+            volume.isBootable = source?.isBootable ?? false
+            volume.imageMetadata = source?.imageMetadata ?? [:]
+            volume.availabilityZone = try request.zone(over: source, zones: zones, settings: settings)
+            if case .snapshot(let id) = request.source { volume.snapshotID = id }
+            if case .volume(let id) = request.source { volume.sourceVolumeID = id }
+            try transaction.charge(.volume(size: size, type: type), to: caller.projectID, settings: settings)
+            try transaction.insert(volume)
+            try flows.start(
+                CreateVolume.self,
+                memo: CreateVolume.Memo(
+                    volumeID: volume.id,
+                    source: request.source,
+                    pinnedTo: source?.host,
+                    zone: request.availabilityZone == nil && source == nil ? nil : volume.availabilityZone
+                ),
+                about: .volume(volume.id),
+                locks: CreateVolume.locks(volume: volume.id, source: request.source),
+                in: transaction
+            )
+            return volume
+        }
+    }
+}
+
+/// What a source gives to the volume that is made of it.
+struct VolumeSource {
+    let size: GibiByteCount
+    let typeID: VolumeTypeID?
+    let zone: String?
+    let host: PoolAddress?
+    let isBootable: Bool
+    let imageMetadata: [String: String]
+}
+
+extension VolumeCreation {
+    fileprivate func size(over source: VolumeSource?) throws -> GibiByteCount {
+        guard let size = size ?? source?.size else {
+            throw ControlError.badRequest("Invalid input received: a size is required when no snapshot or source volume is given.")
+        }
+        guard let source, size < source.size else { return size }
+        throw ControlError.badRequest(
+            "Invalid input received: Volume size '\(size.rawValue)'GB cannot be smaller than the size of its source, \(source.size.rawValue)GB."
+        )
+    }
+
+    fileprivate func zone(over source: VolumeSource?, zones: Set<String>, settings: ControlSettings) throws -> String {
+        let fallback = settings.defaultAvailabilityZone ?? settings.storageAvailabilityZone
+        if let zone = availabilityZone {
+            guard zones.contains(zone) || settings.allowsZoneFallback else {
+                throw ControlError.badRequest(
+                    "Availability zone '\(zone)' is invalid.",
+                    correction: "Known zones: \(zones.sorted().joined(separator: ", "))."
+                )
+            }
+            let chosen = zones.contains(zone) ? zone : fallback
+            if let sourceZone = source?.zone, settings.clonesStayInZone, sourceZone != chosen {
+                throw ControlError.badRequest(
+                    "Invalid input received: the volume must be in the same availability zone as its source, '\(sourceZone)'."
+                )
+            }
+            return chosen
+        }
+        if let zone = source?.zone, settings.clonesStayInZone { return zone }
+        return fallback
+    }
+}
