@@ -2,7 +2,7 @@
 public struct StoreError: Error, Sendable, CustomStringConvertible {
     /// What kind of failure this is.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case inUse, unusable, newerSchema, full, corruptRow, constraint, lostLease, illegalMove, failed }
+        private enum Kind { case inUse, unusable, newerSchema, full, corruptRow, constraint, lostLease, illegalMove, unknownMarker, failed }
         private let kind: Kind
 
         /// Another process owns the database.
@@ -21,6 +21,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         public static let lostLease = Code(kind: .lostLease)
         /// A status was to change in a way that the table of legal moves does not know.
         public static let illegalMove = Code(kind: .illegalMove)
+        /// The marker of a listing names no row of it.
+        public static let unknownMarker = Code(kind: .unknownMarker)
         /// Anything else.
         public static let failed = Code(kind: .failed)
     }

@@ -213,8 +213,7 @@ enum InitialSchema {
                 created_at TEXT NOT NULL,
                 expires_at TEXT NOT NULL
             )
-            """,
-            "CREATE INDEX messages_by_expiry ON messages (expires_at)",
+            """
         ] + listing(of: "messages", keys: messageKeys) + [
             """
             CREATE TABLE idempotency_keys (
@@ -322,7 +321,9 @@ enum InitialSchema {
     private static let messageKeys = [
         ("resource", "resource_id"),
         ("resource_type", "resource_type"),
-        ("event", "action_id"),
+        ("request", "COALESCE(request_id, '')"),
+        ("event", "('VOLUME_' || resource_type || '_' || action_id || '_' || detail_id)"),
+        ("expiry", "expires_at"),
     ]
 
     /// The indices that a listing needs: by creation, by id and by each key, for one project and for all.

@@ -1,0 +1,184 @@
+public import ScoriaModel
+
+/// What volumes may be sorted by.
+public enum VolumeSortKey: Sendable, Hashable, CaseIterable {
+    case id
+    case name
+    case status
+    case size
+    case createdAt
+    case updatedAt
+    case availabilityZone
+    case bootable
+    case volumeTypeID
+
+    var column: SortColumn {
+        switch self {
+        case .id: .id
+        case .name: SortColumn(expression: "COALESCE(v.name, '')")
+        case .status: SortColumn(expression: "v.status")
+        case .size: SortColumn(expression: "v.size")
+        case .createdAt: .created
+        case .updatedAt: SortColumn(expression: "COALESCE(v.updated_at, '')")
+        case .availabilityZone: SortColumn(expression: "COALESCE(v.availability_zone, '')")
+        case .bootable: SortColumn(expression: "v.bootable")
+        case .volumeTypeID: SortColumn(expression: "COALESCE(v.volume_type_id, '')")
+        }
+    }
+}
+
+/// What volumes may be filtered on.
+public enum VolumeFilterKey: Sendable, Hashable, CaseIterable {
+    case id
+    case name
+    case description
+    case status
+    case size
+    case createdAt
+    case updatedAt
+    case availabilityZone
+    case bootable
+    case volumeTypeID
+    case userID
+    case host
+    case attachStatus
+    case migrationStatus
+    case replicationStatus
+    case snapshotID
+    case sourceVolumeID
+    case groupID
+    case multiattach
+    case encrypted
+    case consumesQuota
+    case serviceID
+    case clusterName
+    /// A map: only for ``ListFilter/member(_:name:value:)``.
+    case metadata
+    /// A map: only for ``ListFilter/member(_:name:value:)``.
+    case imageMetadata
+
+    var column: FilterColumn {
+        switch self {
+        case .id: FilterColumn("id", .selective)
+        case .name: FilterColumn(nullable: "name")
+        case .description: FilterColumn("description", .tested)
+        case .status: FilterColumn("status", .indexed)
+        case .size: FilterColumn("size", .indexed)
+        case .createdAt: FilterColumn("created_at", .tested)
+        case .updatedAt: FilterColumn("updated_at", .tested)
+        case .availabilityZone: FilterColumn(nullable: "availability_zone")
+        case .bootable: FilterColumn("bootable", .indexed)
+        case .volumeTypeID: FilterColumn(nullable: "volume_type_id")
+        case .userID: FilterColumn("user_id", .tested)
+        case .host: FilterColumn("host", .tested)
+        case .attachStatus: FilterColumn("attach_status", .tested)
+        case .migrationStatus: FilterColumn("migration_status", .tested)
+        case .replicationStatus: FilterColumn("replication_status", .tested)
+        case .snapshotID: FilterColumn("snapshot_id", .selective)
+        case .sourceVolumeID: FilterColumn("source_volid", .selective)
+        case .groupID: FilterColumn("group_id", .selective)
+        case .multiattach: FilterColumn("multiattach", .tested)
+        case .encrypted: FilterColumn("encrypted", .tested)
+        case .consumesQuota: FilterColumn("consumes_quota", .tested)
+        case .serviceID: FilterColumn("service_id", .tested)
+        case .clusterName: FilterColumn("cluster_name", .tested)
+        case .metadata: FilterColumn("metadata", .tested)
+        case .imageMetadata: FilterColumn("image_metadata", .tested)
+        }
+    }
+}
+
+/// One page of volumes.
+public typealias VolumeListQuery = ListQuery<Volume, VolumeSortKey, VolumeFilterKey>
+
+/// How many volumes a project has, and how large they are in all.
+public struct VolumeSummary: Sendable, Hashable {
+    public var count: Int
+    public var totalSize: GibiByteCount
+}
+
+extension StoreReading {
+    /// Hands each volume of a page to `body`, in order.
+    ///
+    /// - Throws: ``StoreError`` `unknownMarker` when the marker is not a volume of the scope; what `body` throws.
+    public func listVolumes(_ query: VolumeListQuery, _ body: (VolumeRow) throws -> Void) throws {
+        let plan = try plan(query)
+        let attachments = PageAttachments { try self.attachments(ofPage: plan) }
+        try plan.run(VolumeRow.select, on: connection) { row in try body(VolumeRow(row: row, page: attachments)) }
+    }
+
+    /// How many volumes a listing has in all, without marker, offset and limit.
+    public func countVolumes(_ query: VolumeListQuery) throws -> Int {
+        var query = query
+        query.marker = nil
+        return try plan(query).count(in: .volumes, on: self)
+    }
+
+    /// Hands one volume's row to `body`; nil when it does not exist, or not in `project` when one is given.
+    public func volumeRow<Result>(_ id: VolumeID, in project: ProjectID? = nil, _ body: (VolumeRow) throws -> Result) throws -> Result? {
+        var result: Result?
+        let attachments = PageAttachments { [id: try self.attachmentSummaries(of: id)] }
+        try connection.query(VolumeRow.select + " WHERE v.id = ?", [.text(id)]) { row in
+            if let project, row.text(VolumeColumn.projectID) != project.rawValue { return }
+            result = try body(VolumeRow(row: row, page: attachments))
+        }
+        return result
+    }
+
+    /// The number and size of a listing's volumes, without marker, offset and limit.
+    public func summarizeVolumes(_ query: VolumeListQuery) throws -> VolumeSummary {
+        let plan = try plan(query)
+        let sql = "SELECT count(*), COALESCE(sum(v.size), 0) FROM volumes v WHERE \(plan.condition)"
+        return try first(sql, plan.parameters) {
+            VolumeSummary(count: Int($0.integer(0)), totalSize: GibiByteCount(Int($0.integer(1))))
+        } ?? VolumeSummary(count: 0, totalSize: GibiByteCount(0))
+    }
+
+    /// The metadata of a listing's volumes, each distinct value of each key once, without marker, offset and limit.
+    public func summarizeVolumeMetadata(_ query: VolumeListQuery) throws -> [String: Set<String>] {
+        let plan = try plan(query)
+        var values: [String: Set<String>] = [:]
+        let sql = "SELECT v.metadata FROM volumes v WHERE \(plan.condition) AND +v.metadata <> '{}'"
+        try connection.query(sql, plan.parameters) { row in
+            let text = row.text(0)
+            // A map that cannot be read is reported where its volume is read; a summary does without it.
+            guard let metadata = try? [String: String](jsonText: text) else { return }
+            for (key, value) in metadata { values[key, default: []].insert(value) }
+        }
+        return values
+    }
+
+    private func plan(_ query: VolumeListQuery) throws -> ListPlan {
+        try ListPlan(query, in: .volumes, on: self, sortColumn: \.column, filterColumn: \.column)
+    }
+
+    private func attachments(ofPage plan: ListPlan) throws -> [VolumeID: [AttachmentSummary]] {
+        var summaries: [VolumeID: [AttachmentSummary]] = [:]
+        // Each segment asks for a whole page, which is more than is needed and costs less than knowing where the page ends.
+        for segment in plan.segments {
+            let condition = segment.condition.isEmpty ? plan.condition : "\(plan.condition) AND \(segment.condition)"
+            let sql = """
+                SELECT \(AttachmentSummary.columns) FROM
+                (SELECT v.id FROM volumes v WHERE \(condition) ORDER BY \(plan.order) LIMIT ? OFFSET ?) page
+                CROSS JOIN attachments a WHERE a.volume_id = page.id ORDER BY a.created_at, a.id
+                """
+            let isOnly = segment.condition.isEmpty
+            let window: [SQLValue] = [
+                .integer(Int64(isOnly ? plan.limit : plan.limit + plan.offset)), .integer(Int64(isOnly ? plan.offset : 0)),
+            ]
+            try connection.query(sql, plan.parameters + segment.parameters + window) { row in
+                let summary = AttachmentSummary(row: row)
+                summaries[summary.volumeID, default: []].append(summary)
+            }
+        }
+        return summaries
+    }
+
+    private func attachmentSummaries(of volume: VolumeID) throws -> [AttachmentSummary] {
+        try all(
+            "SELECT \(AttachmentSummary.columns) FROM attachments a WHERE a.volume_id = ? ORDER BY a.created_at, a.id",
+            [.text(volume)],
+            AttachmentSummary.init(row:)
+        )
+    }
+}
