@@ -102,5 +102,6 @@ let package = Package(
         tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),
         tests("ScoriaSchedulerTests", ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"]),
         tests("ScoriaConfigurationTests", ["ScoriaModel", "ScoriaConfiguration"]),
+        tests("ScoriaServerTests", ["ScoriaServer", metricsCore]),
     ]
 )

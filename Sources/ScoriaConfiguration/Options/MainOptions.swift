@@ -76,6 +76,13 @@ enum MainOptions {
             "Allow noauth on an address that other machines can reach. Whoever reaches it can read and delete every volume."
         ),
         Option("osapi_max_limit", .integer(atLeast: 1), \.api.maximumPage, "Largest number of entries on one page of a list."),
+        Option("max_header_line", .integer(1024...1_048_576), \.api.maximumHeaderBytes, "Most bytes of header lines of a request."),
+        Option(
+            "client_socket_timeout",
+            .integer(1...86_400),
+            \.api.idleSeconds,
+            "Seconds without a byte after which a connection is closed."
+        ),
         Option(
             "public_endpoint",
             OptionKind.httpURL.optional,
