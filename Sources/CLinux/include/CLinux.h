@@ -1,38 +1,40 @@
 #ifndef SCORIA_CLINUX_H
 #define SCORIA_CLINUX_H
 
-// Linux calls that Swift cannot import because they are variadic or macros.
-
-#define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+// Linux calls that Swift cannot import because they are variadic or macros. No system header is included here: its types would
+// then belong to this module instead of Glibc's.
 
 /// Makes `destination` share all blocks of `source` (FICLONE). 0, or -1 with errno.
-static inline int scoria_clone_file(int destination, int source) { return ioctl(destination, FICLONE, source); }
+int scoria_clone_file(int destination, int source);
 
 /// Opens relative to a directory without following a symbolic link at the last component. A descriptor, or -1 with errno.
-static inline int scoria_open_at(int directory, const char *name, int flags, unsigned mode) {
-    return openat(directory, name, flags | O_NOFOLLOW | O_CLOEXEC, mode);
-}
+int scoria_open_at(int directory, const char *name, int flags, unsigned mode);
+
+/// Opens an unnamed file in a directory, which vanishes when it is closed (O_TMPFILE). A descriptor, or -1 with errno.
+int scoria_open_unnamed(int directory);
+
+/// Renames within a directory unless the new name is taken (RENAME_NOREPLACE). 0, or -1 with errno, EEXIST when it is taken.
+int scoria_rename_unless_taken(int directory, const char *name, const char *new_name);
+
+/// Where the next data at or behind `offset` begins (SEEK_DATA). An offset, or -1 with errno, ENXIO when there is none.
+long long scoria_next_data(int descriptor, long long offset);
+
+/// Where the next hole at or behind `offset` begins, at the latest the end of the file (SEEK_HOLE). An offset, or -1 with errno.
+long long scoria_next_hole(int descriptor, long long offset);
+
+/// Copies within the kernel, up to `count` bytes at the same offset in both files (copy_file_range). Bytes copied, or -1 with errno.
+long long scoria_copy_range(int source, int destination, long long offset, unsigned long count);
+
+/// Begins to write a range back to the disk without waiting (sync_file_range). 0, or -1 with errno.
+int scoria_begin_writeback(int descriptor, long long offset, long long count);
+
+/// The magic number of the file system that an open file lies on (fstatfs). -1 with errno.
+long long scoria_file_system_type(int descriptor);
 
 /// Takes an exclusive lock of the open file description (F_OFD_SETLK) without waiting. 0, or -1 with errno.
-static inline int scoria_lock_exclusively(int descriptor) {
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = 0, .l_start = 0, .l_len = 0, .l_pid = 0};
-    return fcntl(descriptor, F_OFD_SETLK, &lock);
-}
+int scoria_lock_exclusively(int descriptor);
 
 /// Raises the number of files that a process may have open to its hard limit. 0, or -1 with errno.
-static inline int scoria_raise_open_files(pid_t process) {
-    // By number, since <sys/resource.h> with _GNU_SOURCE clashes with Swift's own import of it.
-    const int openFiles = 7;
-    struct { unsigned long long soft, hard; } limit;
-    if (syscall(SYS_prlimit64, process, openFiles, 0, &limit) != 0) return -1;
-    limit.soft = limit.hard;
-    return (int)syscall(SYS_prlimit64, process, openFiles, &limit, 0);
-}
+int scoria_raise_open_files(int process);
 
 #endif

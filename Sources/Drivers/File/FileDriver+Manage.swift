@@ -1,0 +1,216 @@
+public import ScoriaDriver
+public import ScoriaModel
+import ScoriaSystem
+import ScoriaTransfer
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension FileDriver: ManageDriver {
+    public func sizeOfExisting(_ reference: [String: JSONValue]) async throws -> GibiByteCount {
+        let name = try Self.sourceName(reference)
+        return try await perform("Looking at \(name) in pool \(pool.path)") { directory, _ in
+            try Self.openForeign(name, in: directory).status().size.gibibytesRoundedUp
+        }
+    }
+
+    public func manageExisting(_ volume: Volume, reference: [String: JSONValue]) async throws -> ProviderUpdate {
+        try await adopt(reference, as: try ObjectName(volume), action: "Managing volume \(volume.id) in pool \(pool.path)")
+    }
+
+    public func unmanage(_ volume: Volume) async throws {
+        try await release(
+            try ObjectName(volume),
+            as: "unmanaged-\(volume.backendID)",
+            action: "Unmanaging volume \(volume.id) in pool \(pool.path)"
+        )
+    }
+
+    public func manageableVolumes(known: [Volume]) async throws -> [ManageableObject] {
+        let known = Dictionary(known.map { ("volume-\($0.backendID)", $0.id.rawValue) }) { first, _ in first }
+        return try await manageable { name, kind in
+            if case .snapshot = kind { return nil }
+            return Belonging(knownID: known[name])
+        }
+    }
+}
+
+extension FileDriver: ManageSnapshotDriver {
+    public func sizeOfExistingSnapshot(_ reference: [String: JSONValue], of volume: Volume) async throws -> GibiByteCount {
+        try await sizeOfExisting(reference)
+    }
+
+    public func manageExistingSnapshot(
+        _ snapshot: Snapshot,
+        of volume: Volume,
+        reference: [String: JSONValue]
+    ) async throws -> ProviderUpdate {
+        try await adopt(reference, as: try ObjectName(snapshot), action: "Managing snapshot \(snapshot.id) in pool \(pool.path)")
+    }
+
+    public func unmanageSnapshot(_ snapshot: Snapshot, of volume: Volume) async throws {
+        try await release(
+            try ObjectName(snapshot),
+            as: "unmanaged-snapshot-\(snapshot.id)",
+            action: "Unmanaging snapshot \(snapshot.id) in pool \(pool.path)"
+        )
+    }
+
+    public func manageableSnapshots(known: [Snapshot]) async throws -> [ManageableObject] {
+        let known = Dictionary(known.map { ("snapshot-\($0.id)", $0) }) { first, _ in first }
+        return try await manageable { name, kind in
+            if case .volume = kind { return nil }
+            let source = known[name].map { ["source-name": JSONValue.string("volume-\($0.volumeID)")] }
+            return Belonging(knownID: known[name]?.id.rawValue, sourceReference: source)
+        }
+    }
+}
+
+// MARK: - Adopting and releasing
+
+extension FileDriver {
+    /// Gives a foreign file the name of an object of ours and a length of whole gibibytes.
+    private func adopt(_ reference: [String: JSONValue], as name: ObjectName, action: String) async throws -> ProviderUpdate {
+        let source = try Self.sourceName(reference)
+        try await locks.withLock(name) {
+            try await perform(action) { directory, _ in
+                if try directory.status(of: name.text) != nil {
+                    // A repeated call: the file has been renamed already.
+                    _ = try Self.openObject(name.text, in: directory)
+                } else {
+                    let file = try Self.openForeign(source, in: directory, access: O_RDWR)
+                    try file.setLength(file.status().size.gibibytesRoundedUp.bytes)
+                    try file.setMode(0o600)
+                    try file.synchronize()
+                    FaultPoint.reach("file.manage.before-rename")
+                    try directory.renameUnlessTaken(source, to: name.text)
+                    FaultPoint.reach("file.manage.after-rename")
+                }
+                try Self.synchronizeNames(in: directory, action: action)
+                FaultPoint.reach("file.manage.after-sync")
+            }
+        }
+        return ProviderUpdate()
+    }
+
+    /// Gives an object of ours a name that is not; success when it is gone, since a repeated call finds it so.
+    private func release(_ name: ObjectName, as newName: String, action: String) async throws {
+        try await locks.withLock(name) {
+            try await perform(action) { directory, _ in
+                try directory.remove(name.partial)
+                if try directory.status(of: name.text) != nil {
+                    try Self.requireRegularIfThere(name, in: directory)
+                    FaultPoint.reach("file.unmanage.before-rename")
+                    try Self.rename(name.text, to: newName, orNumbered: 2...1000, in: directory)
+                    FaultPoint.reach("file.unmanage.after-rename")
+                }
+                try Self.synchronizeNames(in: directory, action: action)
+                FaultPoint.reach("file.unmanage.after-sync")
+            }
+        }
+    }
+
+    /// Renames to the new name or, when that is taken by an earlier file, to the first free one with a number behind it.
+    private static func rename(_ name: String, to newName: String, orNumbered numbers: ClosedRange<Int>, in directory: OpenFile) throws {
+        for candidate in [newName] + numbers.map({ "\(newName)-\($0)" }) {
+            do throws(SystemCallError) {
+                return try directory.renameUnlessTaken(name, to: candidate)
+            } catch {
+                guard error.number == EEXIST else { throw error }
+            }
+        }
+        throw DriverError(.backend, .permanent, "All names like \(newName) are taken in pool \(directory.name).")
+    }
+
+    /// The plain name in a reference; it must not lead anywhere, and must not be hidden.
+    private static func sourceName(_ reference: [String: JSONValue]) throws -> String {
+        guard let name = reference["source-name"]?.string else {
+            throw DriverError(
+                .invalidReference,
+                .permanent,
+                "The reference has no \"source-name\".",
+                correction: "Give the name of a file in the pool's directory as \"source-name\"."
+            )
+        }
+        let isPlain = !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.contains("/") && !name.utf8.contains(0)
+        guard isPlain else {
+            throw DriverError(
+                .invalidReference,
+                .permanent,
+                "The \"source-name\" is not the plain name of a file in the pool.",
+                correction: "Give a name of at most 255 bytes without a slash that does not begin with a dot."
+            )
+        }
+        switch ObjectName.kind(of: name) {
+        case .volume, .snapshot, .partial, .marker:
+            throw DriverError(
+                .alreadyManaged,
+                .permanent,
+                "\(name) is a file of this service.",
+                correction: "If the database does not know it, rename it in the pool's directory and try again."
+            )
+        case .foreign:
+            return name
+        }
+    }
+
+    /// Opens a file that is to become ours.
+    private static func openForeign(_ name: String, in directory: OpenFile, access: Int32 = O_RDONLY) throws -> OpenFile {
+        guard let status = try directory.status(of: name) else {
+            throw DriverError(
+                .invalidReference,
+                .permanent,
+                "There is no file \(name) in pool \(directory.name).",
+                correction: "List what can be managed, and choose one of these."
+            )
+        }
+        if let reason = reasonNotSafe(status) {
+            throw DriverError(.invalidReference, .permanent, "\(name) in pool \(directory.name) cannot be managed: it \(reason).")
+        }
+        return try openObject(name, in: directory, access: access)
+    }
+
+    /// Why a foreign file cannot become ours, as the end of a sentence; nil when it can.
+    private static func reasonNotSafe(_ status: FileStatus) -> String? {
+        guard status.isRegular else { return "is not a plain file" }
+        guard status.linkCount == 1 else { return "has a second name elsewhere" }
+        return status.size > ByteCount(0) ? nil : "is empty"
+    }
+}
+
+// MARK: - Listing
+
+extension FileDriver {
+    /// To what a listed file belongs.
+    private struct Belonging {
+        var knownID: String?
+        var sourceReference: [String: JSONValue]?
+    }
+
+    /// The files of the pool that `judge` does not leave out, by name.
+    private func manageable(
+        _ judge: @escaping @Sendable (String, ObjectName.Kind) -> Belonging?
+    ) async throws -> [ManageableObject] {
+        try await perform("Listing pool \(pool.path)") { directory, _ in
+            try directory.names().sorted().compactMap { name in
+                let kind = ObjectName.kind(of: name)
+                guard !name.hasPrefix("."), let belonging = judge(name, kind), let status = try directory.status(of: name),
+                    !status.isDirectory
+                else { return nil }
+                let reason =
+                    if belonging.knownID != nil { "already managed" } else if kind != .foreign {
+                        "has the name of a file of this service that the database does not know"
+                    } else { Self.reasonNotSafe(status) }
+                return ManageableObject(
+                    reference: ["source-name": .string(name)],
+                    size: status.size.gibibytesRoundedUp,
+                    isSafeToManage: reason == nil,
+                    reasonNotSafe: reason,
+                    knownID: belonging.knownID,
+                    sourceReference: belonging.sourceReference
+                )
+            }
+        }
+    }
+}

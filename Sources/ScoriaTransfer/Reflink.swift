@@ -1,0 +1,42 @@
+import CLinux
+public import ScoriaSystem
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Copies of files that share their blocks until one is written to (XFS with reflink, btrfs, bcachefs).
+///
+/// The time follows the number of extents of the source, not its size; the kernel writes the source's dirty pages back first and holds
+/// writers off meanwhile, so the copy shows one moment even of a file in use.
+public enum Reflink {
+    /// Makes `destination` share all blocks of `source`; false when the file system cannot.
+    ///
+    /// Other failures, such as a full disk, are thrown. Blocks: for ``BlockingWork``.
+    public static func clone(_ source: OpenFile, to destination: OpenFile) throws(SystemCallError) -> Bool {
+        while scoria_clone_file(destination.descriptor, source.descriptor) != 0 {
+            switch errno {
+            case EINTR: continue
+            case EOPNOTSUPP, EXDEV, EINVAL, ENOTTY, ENOSYS: return false
+            default: throw .last("clone", source.name)
+            }
+        }
+        return true
+    }
+
+    /// Whether files in `directory` can share blocks: tried out with two files that have no names.
+    ///
+    /// False when the file system has no unnamed files; those that can share blocks have them. Blocks: for ``BlockingWork``.
+    public static func isSupported(in directory: OpenFile) throws(SystemCallError) -> Bool {
+        let source: OpenFile
+        do throws(SystemCallError) {
+            source = try directory.openUnnamedFile()
+        } catch {
+            guard error.number == EOPNOTSUPP || error.number == EISDIR else { throw error }
+            return false
+        }
+        let destination = try directory.openUnnamedFile()
+        try source.write([UInt8](repeating: 1, count: 4096), at: 0)
+        return try clone(source, to: destination)
+    }
+}
