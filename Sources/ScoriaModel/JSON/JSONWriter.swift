@@ -136,6 +136,15 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// Begins a value that is made of pieces of finished JSON, each added by `append(raw:)`.
+    public mutating func beginRaw() { separate() }
+
+    /// Adds a piece of finished JSON to the value that ``beginRaw()`` began.
+    public mutating func append(raw json: [UInt8]) { bytes.append(contentsOf: json) }
+
+    /// Adds a piece of finished JSON to the value that ``beginRaw()`` began.
+    public mutating func append(raw json: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: json) }
+
     /// Writes any value; the members of objects are sorted by name, so that equal values give equal bytes.
     public mutating func value(_ value: JSONValue) {
         switch value {
