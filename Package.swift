@@ -86,7 +86,7 @@ let package = Package(
                 logging, metrics, metricsCore, nioCore,
             ]
         ),
-        tests("ScoriaSystemTests", ["ScoriaModel", "ScoriaSystem"]),
+        tests("ScoriaSystemTests", ["ScoriaModel", "ScoriaSystem", logging]),
         tests("ScoriaTargetsTests", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTargets", logging, nioPosix]),
         .executableTarget(
             name: "Scoria",
