@@ -70,6 +70,7 @@ let package = Package(
         ),
         floor("ScoriaScheduler", ["ScoriaModel", "ScoriaDriver"]),
         floor("ScoriaFlow", ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", lifecycle, logging, metrics]),
+        floor("ScoriaFlowTesting", ["ScoriaDriver", "ScoriaFlow", "ScoriaStore"]),
         floor(
             "ScoriaControl",
             [
@@ -103,5 +104,12 @@ let package = Package(
         tests("ScoriaSchedulerTests", ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"]),
         tests("ScoriaConfigurationTests", ["ScoriaModel", "ScoriaConfiguration"]),
         tests("ScoriaServerTests", ["ScoriaServer", metricsCore]),
+        tests(
+            "ScoriaControlTests",
+            [
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaDriverTesting", "ScoriaFlow", "ScoriaFlowTesting",
+                "ScoriaScheduler", "ScoriaControl", logging,
+            ]
+        ),
     ]
 )

@@ -5,6 +5,11 @@ import ArgumentParser
 struct ScoriaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scoria",
-        abstract: "A block storage service that speaks the OpenStack Block Storage API v3."
+        abstract: "A block storage service that speaks the OpenStack Block Storage API v3.",
+        version: programVersion,
+        subcommands: [ServeCommand.self, ConfigurationCommand.self, FlowCommand.self, TargetsCommand.self]
     )
 }
+
+/// The release.
+let programVersion = "0.1.0"

@@ -61,6 +61,7 @@ extension FlowEngine {
         let leaseUntil = now.advanced(bySeconds: settings.leaseSeconds)
         let step = outcome.map { body.stepNames[$0.position] } ?? "start"
         let (owner, probe, serves, makeScope) = (instance, probe, settings.serves, scopeMaker(now: now))
+        let pauseScale = settings.pauseScale
         let isStopping = state.withLock { $0.isStopping }
         try probe?.reached(.beforeCommit(step: step))
         FaultPoint.reach("flow.\(flow.kind).\(step).before-commit")
@@ -75,6 +76,7 @@ extension FlowEngine {
                 now: now,
                 probe: probe,
                 isStopping: isStopping,
+                pauseScale: pauseScale,
                 serves: serves,
                 scope: makeScope,
                 flow: row,
@@ -224,7 +226,7 @@ extension FlowEngine {
 
     /// Waits out a short pause here; longer ones are the timekeeper's.
     private func pause(_ seconds: Double) async {
-        guard seconds > 0, seconds < 1, !state.withLock({ $0.isStopping }) else { return }
+        guard seconds < 1, !state.withLock({ $0.isStopping }) else { return }
         // A cancelled pause only makes the flow due earlier than it likes; the lease query looks at the clock.
         try? await Task.sleep(for: .seconds(seconds))
         signal.yield(.wake)

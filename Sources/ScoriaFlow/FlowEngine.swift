@@ -22,6 +22,8 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         public var stopSeconds: Double = 10
         /// Whether this process is the only one on the database, so that every former owner of a lease is dead.
         public var ownsDatabaseAlone = true
+        /// By how much pauses before a retry are multiplied; tests make them nothing.
+        public var pauseScale: Double = 1
         /// Which steps this process may run.
         public var serves: @Sendable (Station) -> Bool = { _ in true }
 
@@ -83,14 +85,15 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         if settings.ownsDatabaseAlone { try await store.write { try $0.releaseAllLeases() } }
         state.withLock { $0.isRunning = true }
         signal.yield(.wake)
+        let timekeeper = Task { await keepTime() }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                group.addTask { await self.keepTime() }
                 for await event in events {
                     switch event {
                     case .launch(let flow): group.addTask { await self.drive(flow) }
                     case .wake: for flow in await leaseDue() { group.addTask { await self.drive(flow) } }
                     case .stop:
+                        timekeeper.cancel()
                         group.addTask { await self.parkLateSteps() }
                         return
                     }
@@ -187,6 +190,11 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
     func announceEnd(of id: String) {
         let waiting = state.withLock { $0.waiters.removeValue(forKey: id) }
         for continuation in (waiting ?? [:]).values { continuation.resume() }
+    }
+
+    /// Makes the engine look for flows that are due, such as those that waited for a backend.
+    public func wake() {
+        signal.yield(.wake)
     }
 
     func launch(_ flow: FlowRow) {

@@ -33,6 +33,7 @@ struct FlowTurn {
     let now: Timestamp
     let probe: (any FlowProbe)?
     let isStopping: Bool
+    let pauseScale: Double
     let serves: @Sendable (Station) -> Bool
     let scope: @Sendable (_ flow: FlowRow, _ attempt: Int) -> StepScope
     var flow: FlowRow
@@ -249,6 +250,7 @@ struct FlowTurn {
     }
 
     private mutating func park(_ pauseSeconds: Double) -> TurnDecision {
+        let pauseSeconds = pauseSeconds * pauseScale
         flow.runAfter = now.advanced(bySeconds: pauseSeconds)
         return .parked(pauseSeconds: pauseSeconds)
     }

@@ -316,6 +316,11 @@ extension StoreReading {
         try first("SELECT count(*) FROM flows WHERE state = ?", [.text(state.rawValue)]) { Int($0.integer(0)) } ?? 0
     }
 
+    /// How many locks flows hold or wait for; none when nothing is at work.
+    public func flowLockCount() throws -> Int {
+        try first("SELECT count(*) FROM flow_locks", []) { Int($0.integer(0)) } ?? 0
+    }
+
     /// Whether nothing stands before the flow in any of its locks.
     public func holdsLocks(flow sequence: Int64) throws -> Bool {
         try first(

@@ -8,7 +8,8 @@ internal import GRDBSQLite
 public final class SQLiteEngine: StoreEngine {
     private let pool: DatabasePool
     private let queue: CommitQueue
-    private let file: DatabaseFile
+    /// The ownership of the file; nil for a visitor.
+    private let file: DatabaseFile?
 
     /// Takes ownership of the file at `path` and opens it, making it when it does not exist.
     ///
@@ -24,6 +25,28 @@ public final class SQLiteEngine: StoreEngine {
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
+        } catch let error as DatabaseError {
+            let reason = StoreError(sqlite: error)
+            throw StoreError(reason.code, "The database \(path) cannot be used. \(reason.message)")
+        }
+        queue = CommitQueue(pool: pool)
+    }
+
+    /// Opens the file without owning it, beside the process that does, for an operator's command.
+    ///
+    /// - Throws: ``StoreError`` `unusable` when there is no such database of ours.
+    public init(visiting path: String) throws {
+        file = nil
+        var configuration = Self.configuration
+        configuration.maximumReaderCount = 1
+        do {
+            let present = try DatabaseQueue(path: path, configuration: configuration.readingOnly)
+            try present.read { database in
+                guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Self.applicationID else {
+                    throw StoreError(.unusable, "\(path) is not a database of Scoria. Name the state directory of a service that has run.")
+                }
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
         } catch let error as DatabaseError {
             let reason = StoreError(sqlite: error)
             throw StoreError(reason.code, "The database \(path) cannot be used. \(reason.message)")
@@ -75,7 +98,7 @@ public final class SQLiteEngine: StoreEngine {
         queue.close()
         do {
             try pool.close()
-            file.release()
+            file?.release()
         } catch {
             // Something still reads: the file stays open and ours until this engine goes away.
         }
@@ -112,4 +135,13 @@ public final class SQLiteEngine: StoreEngine {
 
     /// `SCOR`, in the header field by which `file` and other tools tell SQLite files apart.
     private static let applicationID = 0x5343_4F52
+}
+
+extension GRDB.Configuration {
+    /// The same, but that nothing can be written and no file is made.
+    fileprivate var readingOnly: Self {
+        var configuration = self
+        configuration.readonly = true
+        return configuration
+    }
 }

@@ -15,6 +15,18 @@ extension Store {
         }
         return Store(engine: engine)
     }
+
+    /// Opens the database of a service, which may be running, for an operator's command.
+    ///
+    /// - Throws: ``StoreError``: `unusable`, or `newerSchema` when the schema is not the one that this program knows.
+    public static func visitSQLite(at path: String) throws -> Store {
+        let store = Store(engine: try SQLiteEngine(visiting: path))
+        let (present, known) = (try store.read { try $0.schemaVersion() }, Migration.all.last?.version ?? 0)
+        guard present == known else {
+            throw StoreError(.newerSchema, "The database \(path) has schema version \(present), this program knows \(known). Use the same release.")
+        }
+        return store
+    }
 }
 
 extension StoreReading {

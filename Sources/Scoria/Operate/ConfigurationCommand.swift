@@ -1,0 +1,26 @@
+import ArgumentParser
+import ScoriaConfiguration
+
+/// `scoria config`: looks at the configuration without starting anything.
+struct ConfigurationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Check the configuration.",
+        subcommands: [Check.self]
+    )
+
+    /// `scoria config check`: names file, line, option and what is wrong.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Say what is wrong with the configuration, and what to write instead.")
+
+        @OptionGroup var arguments: ConfigurationArguments
+
+        func run() async throws {
+            let problems = ServiceConfiguration.check(try arguments.sources())
+            for problem in problems { print(problem) }
+            let errors = problems.count { $0.severity == .error }
+            print("\(errors) errors, \(problems.count - errors) warnings")
+            if errors > 0 { throw ExitCode(78) }
+        }
+    }
+}

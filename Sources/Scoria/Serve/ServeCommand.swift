@@ -1,0 +1,38 @@
+import ArgumentParser
+import Glibc
+import Logging
+import ScoriaConfiguration
+import ScoriaStore
+import ServiceLifecycle
+
+/// `scoria serve`: the whole service in one process.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the service. Without a configuration file it keeps everything under its state directory and listens on loopback."
+    )
+
+    @OptionGroup var arguments: ConfigurationArguments
+
+    @Option(help: "The address to listen on.")
+    var listen: String?
+
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port: Int?
+
+    func run() async throws {
+        var overrides: [ConfigurationSources.Override] = []
+        if let listen { overrides.append(.init(option: "osapi_volume_listen", value: listen, flag: "--listen")) }
+        if let port { overrides.append(.init(option: "osapi_volume_listen_port", value: "\(port)", flag: "--port")) }
+        let configuration = try arguments.load(adding: overrides)
+        umask(0o077)
+        let assembly: ServiceAssembly
+        do {
+            assembly = try await ServiceAssembly(configuration)
+        } catch let error as StoreError {
+            complain("scoria: \(error)")
+            throw ExitCode(75)
+        }
+        try await assembly.run()
+    }
+}

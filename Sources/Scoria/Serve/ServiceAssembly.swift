@@ -1,0 +1,148 @@
+import Foundation
+import Hummingbird
+import Logging
+import Metrics
+import ScoriaConfiguration
+import ScoriaControl
+import ScoriaFlow
+import ScoriaModel
+import ScoriaScheduler
+import ScoriaServer
+import ScoriaStore
+import ScoriaSystem
+import ScoriaTargets
+import ServiceLifecycle
+
+/// Puts the floors together for one process and runs them.
+struct ServiceAssembly {
+    private let configuration: ServiceConfiguration
+    private let store: Store
+    private let work: BlockingWork
+    private let group: ServiceGroup
+    private let logger: Logger
+
+    /// Opens the database and makes every part; nothing runs yet.
+    init(_ configuration: ServiceConfiguration) async throws {
+        let registry = PrometheusRegistry()
+        MetricsSystem.bootstrap(PrometheusMetricsFactory(registry: registry))
+        let log = configuration.log
+        LoggingSystem.bootstrap { label in
+            var handler = LineLogHandler(label: label, format: log.format == .json ? .json : .text)
+            handler.logLevel = Logger.Level(rawValue: log.level.rawValue) ?? .info
+            return handler
+        }
+        self.configuration = configuration
+        logger = Logger(label: "scoria")
+        try Self.makeDirectories(configuration)
+        switch configuration.database {
+        case .sqlite(let path): store = try await Store.openSQLite(at: path)
+        }
+        work = BlockingWork()
+        let assembled = BackendAssembly(configuration: configuration, work: work, logger: logger).assemble()
+        let backends = Backends(assembled.map(\.backend))
+        let settings = ControlSettings(configuration)
+        let scheduler = Scheduler(capacityWeightMultiplier: configuration.scheduler.capacityWeightMultiplier)
+        let environment = FlowEnvironment(store: store, backends: backends, scheduler: scheduler, ids: .system, settings: settings)
+        var flowSettings = FlowEngine.Settings()
+        flowSettings.stopSeconds = Double(configuration.shutdownSeconds) / 2
+        let flows = FlowEngine(store: store, registry: .standard(environment), settings: flowSettings, logger: logger)
+        let control = Control(
+            store: store,
+            flows: flows,
+            backends: backends,
+            scheduler: scheduler,
+            clock: .system,
+            ids: .system,
+            settings: settings
+        )
+        let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
+        let statePath = configuration.statePath
+        let application = try HTTPService.makeApplication(
+            control: control,
+            store: store,
+            settings: ServerSettings(configuration),
+            metricsText: { registry.text() },
+            logger: logger
+        ) { channel in
+            Self.announce(channel.localAddress?.port, configuration: configuration, statePath: statePath, notifier: notifier)
+        }
+        let keeper = BackendKeeper(
+            backends: backends,
+            store: store,
+            settings: BackendKeeper.Settings(configuration),
+            clock: .system,
+            ids: .system,
+            logger: logger,
+            onUp: { flows.wake() }
+        )
+        group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.map(\.target))),
+                    .init(service: flows), .init(service: Watchdog(notifier: notifier)), .init(service: application),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+    }
+
+    /// Runs until a signal asks for a graceful stop, then closes the database.
+    func run() async throws {
+        do {
+            try await group.run()
+        } catch {
+            logger.critical("the service stopped because a part of it failed", metadata: ["error": "\(error)"])
+            await store.close()
+            throw error
+        }
+        await store.close()
+        await work.stop()
+        logger.info("the service has stopped")
+    }
+
+    private static func makeDirectories(_ configuration: ServiceConfiguration) throws {
+        for path in [configuration.statePath, "\(configuration.statePath)/targets"] {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        }
+    }
+
+    /// Says on standard output where the service answers, and leaves the same in the state directory for scripts.
+    private static func announce(_ port: Int?, configuration: ServiceConfiguration, statePath: String, notifier: SystemdNotifier) {
+        let address = configuration.api.listenAddress
+        let host = address.contains(":") ? "[\(address)]" : address
+        let endpoint = "http://\(host):\(port ?? configuration.api.listenPort)"
+        print("scoria answers at \(endpoint)/v3/")
+        fflush(stdout)
+        // Scripts can do without the file; the line above says the same.
+        try? Data((endpoint + "\n").utf8).write(to: URL(fileURLWithPath: "\(statePath)/endpoint"), options: .atomic)
+        notifier.notifyReady()
+    }
+}
+
+/// Watches the target servers and restarts those that die.
+private struct TargetSupervision: ServiceLifecycle.Service {
+    let helpers: [TgtTargetHelper]
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                for helper in helpers { group.addTask { await helper.run() } }
+            }
+        }
+    }
+}
+
+/// Tells systemd that the process is alive, as often as it wants to hear it.
+private struct Watchdog: ServiceLifecycle.Service {
+    let notifier: SystemdNotifier
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await notifier.keepWatchdog() }
+        notifier.notifyStopping()
+    }
+}

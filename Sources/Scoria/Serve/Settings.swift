@@ -1,0 +1,54 @@
+import ScoriaConfiguration
+import ScoriaControl
+import ScoriaServer
+
+extension ControlSettings {
+    /// What the configuration says of the use cases.
+    init(_ configuration: ServiceConfiguration) {
+        self.init()
+        let quotas = configuration.quotas
+        quotaDefaults = [
+            "volumes": quotas.volumes,
+            "snapshots": quotas.snapshots,
+            "gigabytes": quotas.gigabytes,
+            "per_volume_gigabytes": quotas.perVolumeGigabytes,
+            "backups": quotas.backups,
+            "backup_gigabytes": quotas.backupGigabytes,
+            "groups": quotas.groups,
+        ]
+        snapshotsCountGigabytes = !quotas.leavesOutSnapshotGigabytes
+        defaultVolumeType = configuration.defaultVolumeType
+        allowsChangeOfTypesInUse = configuration.allowsChangeOfTypesInUse
+        storageAvailabilityZone = configuration.zones.storage
+        defaultAvailabilityZone = configuration.zones.ofRequests
+        allowsZoneFallback = configuration.zones.allowsFallback
+        clonesStayInZone = configuration.zones.clonesStayInZone
+        serviceDownTime = Double(configuration.serviceDownSeconds)
+        messageLifetimeSeconds = Double(configuration.messageLifetimeSeconds)
+        idempotencyLifetimeSeconds = Double(configuration.idempotencyLifetimeSeconds)
+    }
+}
+
+extension ServerSettings {
+    /// What the configuration says of the HTTP server.
+    init(_ configuration: ServiceConfiguration) {
+        self.init()
+        host = configuration.api.listenAddress
+        port = configuration.api.listenPort
+        publicEndpoint = configuration.api.publicEndpoint
+        maxRequestBodySize = configuration.api.maximumBodyBytes
+        maxListLimit = configuration.api.maximumPage
+        healthDisableFile = configuration.api.disableFile
+    }
+}
+
+extension BackendKeeper.Settings {
+    /// What the configuration says of the backends' upkeep.
+    init(_ configuration: ServiceConfiguration) {
+        self.init()
+        pollingSeconds = Double(configuration.statisticsIntervalSeconds)
+        heartbeatSeconds = Double(configuration.reportIntervalSeconds)
+        host = configuration.host
+        availabilityZone = configuration.zones.storage
+    }
+}

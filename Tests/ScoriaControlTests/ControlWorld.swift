@@ -1,0 +1,180 @@
+import Foundation
+import Logging
+import ScoriaDriver
+import ScoriaDriverTesting
+import ScoriaFlow
+import ScoriaFlowTesting
+import ScoriaModel
+import ScoriaScheduler
+import ScoriaStore
+import ScoriaSystem
+
+@testable import ScoriaControl
+
+/// A fresh database with one memory backend that is up, and the use cases over it.
+struct ControlWorld: Sendable {
+    static let project = ProjectID(rawValue: "a0b1c2d3e4f5")
+    static let pool = PoolAddress(backend: BackendAddress(host: "here", backend: "memory"), pool: "memory")
+
+    let directory: TemporaryDirectory
+    let store: Store
+    let driver: MemoryDriver
+    let backends: Backends
+    let environment: FlowEnvironment
+    let settings: ControlSettings
+
+    init(capacity: GibiByteCount = GibiByteCount(1024), settings: ControlSettings = ControlSettings()) async throws {
+        directory = try TemporaryDirectory()
+        store = try await Store.openSQLite(at: directory.path + "/scoria.sqlite")
+        driver = MemoryDriver(capacity: capacity.bytes)
+        backends = Backends([Backend(address: Self.pool.backend, availabilityZone: "nova", driver: driver)])
+        self.settings = settings
+        environment = FlowEnvironment(store: store, backends: backends, scheduler: Scheduler(), ids: .system, settings: settings)
+        backends.note(try await driver.statistics(), of: Self.pool.backend, at: WallClock.system.now())
+        backends.noteUp(Self.pool.backend)
+    }
+
+    func caller(_ project: ProjectID = Self.project, isAdmin: Bool = true) -> Caller {
+        Caller(
+            userID: UserID(rawValue: "tester"),
+            projectID: project,
+            roles: isAdmin ? ["admin"] : ["member"],
+            isAdmin: isAdmin,
+            requestID: RequestID(rawValue: "req-test")
+        )
+    }
+
+    func engine(_ probe: (any FlowProbe)? = nil) -> FlowEngine {
+        var settings = FlowEngine.Settings()
+        settings.pauseScale = 0
+        return FlowEngine(
+            store: store,
+            registry: .standard(environment),
+            settings: settings,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            probe: probe
+        )
+    }
+
+    func control(_ engine: FlowEngine) -> Control {
+        Control(
+            store: store,
+            flows: engine,
+            backends: backends,
+            scheduler: Scheduler(),
+            clock: .system,
+            ids: .system,
+            settings: settings
+        )
+    }
+
+    /// Runs `body` with a living engine.
+    func live<Result: Sendable>(_ body: @Sendable (Control) async throws -> Result) async throws -> Result {
+        let engine = engine()
+        async let running: Void = engine.run()
+        defer { engine.stop() }
+        let result = try await body(control(engine))
+        engine.stop()
+        try await running
+        return result
+    }
+
+    /// A volume that is there already, by row and on the backend.
+    func existingVolume(size: Int = 1, status: VolumeStatus = .available) async throws -> Volume {
+        var volume = Volume(
+            id: IDSource.system.id(),
+            projectID: Self.project,
+            userID: UserID(rawValue: "tester"),
+            size: GibiByteCount(size),
+            createdAt: WallClock.system.now()
+        )
+        volume.status = status
+        volume.host = Self.pool
+        volume.volumeTypeID = try store.read { try $0.volumeType(named: VolumeType.defaultName) }?.id
+        let row = volume
+        try await store.write { try $0.insert(row) }
+        _ = try await driver.createVolume(volume)
+        return volume
+    }
+
+    /// A snapshot that is there already, by row and on the backend.
+    func existingSnapshot(of volume: Volume) async throws -> Snapshot {
+        var snapshot = Snapshot(
+            id: IDSource.system.id(),
+            volumeID: volume.id,
+            projectID: volume.projectID,
+            userID: volume.userID,
+            size: volume.size,
+            createdAt: WallClock.system.now()
+        )
+        snapshot.status = .available
+        snapshot.volumeTypeID = volume.volumeTypeID
+        let row = snapshot
+        try await store.write { try $0.insert(row) }
+        _ = try await driver.createSnapshot(snapshot, of: volume)
+        return snapshot
+    }
+
+    func volume(_ id: VolumeID) throws -> Volume? { try store.read { try $0.volume(id) } }
+    func snapshot(_ id: SnapshotID) throws -> Snapshot? { try store.read { try $0.snapshot(id) } }
+
+    /// The newest flow about a resource.
+    func flow(about id: String) throws -> String {
+        guard let flow = try store.read({ try $0.flows(project: nil, resourceID: id, limit: 1) }).first else {
+            throw ControlError(.internalFailure, "no flow is about \(id)")
+        }
+        return flow.id
+    }
+
+    /// Waits for the newest flow about a resource and answers with its end.
+    func end(of id: String, in control: Control) async throws -> FlowRow {
+        try await control.flows.completion(of: try flow(about: id))
+    }
+
+    /// What must hold whenever no flow is at work: no locks, and nothing on the backend that is not in the database, or the reverse.
+    func restingFaults() throws -> [String] {
+        var faults: [String] = []
+        let contents = driver.contents
+        try store.read { reader in
+            let volumes = try reader.volumes(onBackend: Self.pool.backend)
+            let expected = Set(volumes.filter { ![.error, .errorDeleting].contains($0.status) }.map(\.id))
+            if !expected.isSubset(of: contents.volumes) { faults.append("volumes without bytes: \(expected.subtracting(contents.volumes))") }
+            let stray = contents.volumes.subtracting(volumes.filter { $0.status != .error }.map(\.id))
+            if !stray.isEmpty { faults.append("bytes without a volume: \(stray)") }
+            for volume in volumes where volume.status.isPassing { faults.append("the volume \(volume.id) is \(volume.status.rawValue)") }
+            var snapshots: Set<SnapshotID> = []
+            for volume in volumes {
+                for snapshot in try reader.snapshots(of: volume.id) {
+                    if snapshot.status.isPassing { faults.append("the snapshot \(snapshot.id) is \(snapshot.status.rawValue)") }
+                    if snapshot.status != .error { snapshots.insert(snapshot.id) }
+                }
+            }
+            if contents.snapshots != snapshots { faults.append("snapshots \(contents.snapshots), rows \(snapshots)") }
+            let exports = Set(try reader.exports(onBackend: Self.pool.backend).map(\.volumeID))
+            if Set(contents.exports.keys) != exports { faults.append("exports \(contents.exports.keys), rows \(exports)") }
+            if try reader.activeFlowCount() != 0 { faults.append("a flow is still active") }
+            if try reader.flowLockCount() != 0 { faults.append("a lock is still held") }
+        }
+        return faults
+    }
+}
+
+extension StoreReading {
+    func activeFlowCount() throws -> Int { try flowCount(in: .running) + flowCount(in: .reverting) }
+}
+
+/// A directory that goes away with the last reference.
+final class TemporaryDirectory: Sendable {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "scoria-\(IDSource.system.uuid())")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path
+    }
+
+    deinit {
+        // What a test leaves in the temporary directory harms nobody.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
