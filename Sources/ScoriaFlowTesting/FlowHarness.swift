@@ -1,6 +1,6 @@
+import ScoriaDriver
 public import ScoriaFlow
 public import ScoriaStore
-import ScoriaDriver
 
 /// Proves a kind of flow: breaks it at every place there is, in every way there is, and looks at what is left.
 ///

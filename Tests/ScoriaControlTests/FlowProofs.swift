@@ -1,10 +1,10 @@
-import ScoriaStore
-import ScoriaSystem
-import ScoriaDriverTesting
 import ScoriaDriver
+import ScoriaDriverTesting
 import ScoriaFlow
 import ScoriaFlowTesting
 import ScoriaModel
+import ScoriaStore
+import ScoriaSystem
 import Testing
 
 @testable import ScoriaControl
@@ -109,7 +109,8 @@ struct FlowProofs {
                 let length = try await world.driver.length(of: volume)
                 let row = try world.volume(volume.id)
                 return try world.expect(volume.id, .available)
-                    + (row?.size == GibiByteCount(3) && length == GibiByteCount(3).bytes ? [] : ["size \(String(describing: row?.size)), \(length)"])
+                    + (row?.size == GibiByteCount(3) && length == GibiByteCount(3).bytes
+                        ? [] : ["size \(String(describing: row?.size)), \(length)"])
             } failure: {
                 let row = try world.volume(volume.id)
                 let isHonest = row?.status == .errorExtending || row?.status == .available
@@ -157,7 +158,9 @@ struct FlowProofs {
             } success: {
                 let attachment = try made.value.flatMap { id in try world.store.read { try $0.attachment(id) } }
                 let names = world.driver.contents.exports[volume.id]?.initiators ?? []
-                return (attachment?.status == .attaching && attachment?.connectionInfo != nil ? [] : ["\(String(describing: attachment?.status))"])
+                return
+                    (attachment?.status == .attaching && attachment?.connectionInfo != nil
+                    ? [] : ["\(String(describing: attachment?.status))"])
                     + (names == ["iqn.2026-11.test:one"] ? [] : ["let in: \(names)"])
             } failure: {
                 let attachment = try made.value.flatMap { id in try world.store.read { try $0.attachment(id) } }

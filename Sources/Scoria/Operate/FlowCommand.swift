@@ -53,7 +53,9 @@ struct FlowCommand: AsyncParsableCommand {
             print("  project \(flow.projectID), request \(flow.requestID), lease \(flow.owner ?? "none") generation \(flow.generation)")
             for step in log {
                 let error = step.error.map { ": \($0)" } ?? ""
-                print("  \(step.position + 1). \(step.name) \(step.state.rawValue), tries \(step.attempts), began \(step.startedAt)\(error)")
+                print(
+                    "  \(step.position + 1). \(step.name) \(step.state.rawValue), tries \(step.attempts), began \(step.startedAt)\(error)"
+                )
             }
             if let failure = flow.error.flatMap(FlowFailure.init(json:)) {
                 print("  error: \(failure.message)")

@@ -12,6 +12,7 @@ import ScoriaStore
 import ScoriaSystem
 import ScoriaTargets
 import ServiceLifecycle
+import UnixSignals
 
 /// Puts the floors together for one process and runs them.
 struct ServiceAssembly {
@@ -24,12 +25,15 @@ struct ServiceAssembly {
     /// Opens the database and makes every part; nothing runs yet.
     init(_ configuration: ServiceConfiguration) async throws {
         let registry = PrometheusRegistry()
-        MetricsSystem.bootstrap(PrometheusMetricsFactory(registry: registry))
+        registry.addCollector(ProcessMetrics.collect)
+        MetricsSystem.bootstrap(registry)
         let log = configuration.log
         LoggingSystem.bootstrap { label in
-            var handler = LineLogHandler(label: label, format: log.format == .json ? .json : .text)
-            handler.logLevel = Logger.Level(rawValue: log.level.rawValue) ?? .info
-            return handler
+            LineLogHandler(
+                label: label,
+                level: Logger.Level(rawValue: log.level.rawValue) ?? .info,
+                format: log.format == .json ? .json : .text
+            )
         }
         self.configuration = configuration
         logger = Logger(label: "scoria")
@@ -61,7 +65,7 @@ struct ServiceAssembly {
             control: control,
             store: store,
             settings: ServerSettings(configuration),
-            metricsText: { registry.text() },
+            metricsText: { await registry.text() },
             logger: logger
         ) { channel in
             Self.announce(channel.localAddress?.port, configuration: configuration, statePath: statePath, notifier: notifier)
@@ -79,7 +83,7 @@ struct ServiceAssembly {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.map(\.target))),
-                    .init(service: flows), .init(service: Watchdog(notifier: notifier)), .init(service: application),
+                    .init(service: flows), .init(service: Watchdog(notifier: notifier, store: store)), .init(service: application),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
@@ -102,7 +106,7 @@ struct ServiceAssembly {
     }
 
     private static func makeDirectories(_ configuration: ServiceConfiguration) throws {
-        for path in [configuration.statePath, "\(configuration.statePath)/targets"] {
+        for path in [configuration.statePath, "\(configuration.statePath)/targets", "\(configuration.statePath)/pools"] {
             try FileManager.default.createDirectory(
                 atPath: path,
                 withIntermediateDirectories: true,
@@ -112,15 +116,14 @@ struct ServiceAssembly {
     }
 
     /// Says on standard output where the service answers, and leaves the same in the state directory for scripts.
-    private static func announce(_ port: Int?, configuration: ServiceConfiguration, statePath: String, notifier: SystemdNotifier) {
+    private static func announce(_ port: Int?, configuration: ServiceConfiguration, statePath: String, notifier: SystemdNotifier?) {
         let address = configuration.api.listenAddress
         let host = address.contains(":") ? "[\(address)]" : address
         let endpoint = "http://\(host):\(port ?? configuration.api.listenPort)"
-        print("scoria answers at \(endpoint)/v3/")
-        fflush(stdout)
+        FileHandle.standardOutput.write(Data("scoria answers at \(endpoint)/v3/\n".utf8))
         // Scripts can do without the file; the line above says the same.
         try? Data((endpoint + "\n").utf8).write(to: URL(fileURLWithPath: "\(statePath)/endpoint"), options: .atomic)
-        notifier.notifyReady()
+        notifier?.ready(status: "answering at \(endpoint)")
     }
 }
 
@@ -139,10 +142,27 @@ private struct TargetSupervision: ServiceLifecycle.Service {
 
 /// Tells systemd that the process is alive, as often as it wants to hear it.
 private struct Watchdog: ServiceLifecycle.Service {
-    let notifier: SystemdNotifier
+    let notifier: SystemdNotifier?
+    let store: Store
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await notifier.keepWatchdog() }
-        notifier.notifyStopping()
+        let (notifier, store) = (notifier, store)
+        await cancelWhenGracefulShutdown {
+            guard let notifier else {
+                // Without systemd there is nobody to tell; the service only waits for its end.
+                try? await gracefulShutdown()
+                return
+            }
+            await notifier.keepAlive(while: { await store.answers() })
+        }
+        notifier?.stopping()
+    }
+}
+
+extension Store {
+    /// Whether the database still takes transactions, which is what the service needs to be of use.
+    fileprivate func answers() async -> Bool {
+        // A failure is the answer.
+        (try? await write { _ in }) != nil
     }
 }

@@ -23,7 +23,10 @@ extension Store {
         let store = Store(engine: try SQLiteEngine(visiting: path))
         let (present, known) = (try store.read { try $0.schemaVersion() }, Migration.all.last?.version ?? 0)
         guard present == known else {
-            throw StoreError(.newerSchema, "The database \(path) has schema version \(present), this program knows \(known). Use the same release.")
+            throw StoreError(
+                .newerSchema,
+                "The database \(path) has schema version \(present), this program knows \(known). Use the same release."
+            )
         }
         return store
     }
