@@ -55,17 +55,17 @@ struct FilterColumn {
 /// `a = x AND b = y AND id > i`, then those with `a = x AND b > y`, then `a > x`. Each segment is one range of one index, which a single
 /// condition with `OR` is not, so the last page costs what the first does.
 struct ListPlan {
-    /// One segment: a condition beside the filters, with its parameters.
+    /// One segment: a condition beside the filters, with its parameters, and the order of what it holds.
     struct Segment {
         let condition: String
         let parameters: [SQLValue]
+        /// `a ASC, b DESC, …` without the keys that the condition fixes: SQLite would sort by them although they do not vary.
+        let order: String
     }
 
     /// What all segments share: scope and filters; never empty.
     let condition: String
     let parameters: [SQLValue]
-    /// The order, `a ASC, b DESC, …`.
-    let order: String
     /// One without a marker.
     let segments: [Segment]
     let limit: Int
@@ -88,14 +88,14 @@ struct ListPlan {
         conditions.addScope(query.project)
         condition = conditions.text
         parameters = conditions.parameters
-        order = keys.map { "\($0.column.expression) \($0.isDescending ? "DESC" : "ASC")" }.joined(separator: ", ")
-        limit = query.limit
-        offset = query.offset
+        // Far beyond any table, and their sum still fits.
+        limit = min(max(query.limit, 0), Int(Int32.max))
+        offset = min(max(query.offset, 0), Int.max / 2)
         hasMarker = query.marker != nil
         if let marker = query.marker {
             segments = try Self.segments(after: marker.rawValue, scope: query.project, keys, in: table, on: transaction)
         } else {
-            segments = [Segment(condition: "", parameters: [])]
+            segments = [Segment(condition: "", parameters: [], order: Self.order(keys[...]))]
         }
     }
 
@@ -110,6 +110,10 @@ struct ListPlan {
             if !keys.contains(where: { $0.column == key.column }) { keys.append(key) }
         }
         return keys
+    }
+
+    private static func order(_ keys: ArraySlice<Key>) -> String {
+        keys.map { "\($0.column.expression) \($0.isDescending ? "DESC" : "ASC")" }.joined(separator: ", ")
     }
 
     private static func segments(
@@ -130,7 +134,8 @@ struct ListPlan {
         return keys.indices.reversed().map { last in
             var conditions = keys[..<last].map { "\($0.column.expression) = ?" }
             conditions.append("\(keys[last].column.expression) \(keys[last].isDescending ? "<" : ">") ?")
-            return Segment(condition: conditions.joined(separator: " AND "), parameters: Array(row.values[...last]))
+            let condition = conditions.joined(separator: " AND ")
+            return Segment(condition: condition, parameters: Array(row.values[...last]), order: order(keys[last...]))
         }
     }
 }
@@ -140,20 +145,29 @@ extension ListPlan {
     ///
     /// `select` is the statement up to the WHERE; each segment asks for what the ones before have left of the limit.
     func run(_ select: String, on connection: any SQLConnection, _ body: (SQLRow) throws -> Void) throws {
-        guard hasMarker else {
-            let parameters = parameters + [.integer(Int64(limit)), .integer(Int64(offset))]
-            return try connection.query("\(select) WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?", parameters, body)
-        }
-        var remaining = offset + limit
-        var skipped = 0
+        var remaining = limit
+        var toSkip = offset
         for segment in segments where remaining > 0 {
-            let sql = "\(select) WHERE \(condition) AND \(segment.condition) ORDER BY \(order) LIMIT ?"
-            try connection.query(sql, parameters + segment.parameters + [.integer(Int64(remaining))]) { row in
+            let (sql, parameters) = page(of: segment, select: select, skipping: toSkip, limit: remaining)
+            try connection.query(sql, parameters) { row in
+                guard toSkip == 0 || !hasMarker else { return toSkip -= 1 }
                 remaining -= 1
-                guard skipped >= offset else { return skipped += 1 }
                 try body(row)
             }
         }
+    }
+
+    /// The statement for at most `limit` rows of a segment.
+    ///
+    /// Without a marker the engine leaves out the offset; with one it gives what is to be left out too, since nobody knows in which
+    /// segment the offset ends.
+    func page(of segment: Segment, select: String, skipping: Int, limit: Int) -> (sql: String, parameters: [SQLValue]) {
+        guard hasMarker else {
+            let window: [SQLValue] = [.integer(Int64(limit)), .integer(Int64(skipping))]
+            return ("\(select) WHERE \(condition) ORDER BY \(segment.order) LIMIT ? OFFSET ?", parameters + window)
+        }
+        let sql = "\(select) WHERE \(condition) AND \(segment.condition) ORDER BY \(segment.order) LIMIT ?"
+        return (sql, parameters + segment.parameters + [.integer(Int64(limit + skipping))])
     }
 
     /// How many rows there are in all, without marker, offset and limit.

@@ -156,17 +156,12 @@ extension StoreReading {
         var summaries: [VolumeID: [AttachmentSummary]] = [:]
         // Each segment asks for a whole page, which is more than is needed and costs less than knowing where the page ends.
         for segment in plan.segments {
-            let condition = segment.condition.isEmpty ? plan.condition : "\(plan.condition) AND \(segment.condition)"
+            let page = plan.page(of: segment, select: "SELECT v.id FROM volumes v", skipping: plan.offset, limit: plan.limit)
             let sql = """
-                SELECT \(AttachmentSummary.columns) FROM
-                (SELECT v.id FROM volumes v WHERE \(condition) ORDER BY \(plan.order) LIMIT ? OFFSET ?) page
-                CROSS JOIN attachments a WHERE a.volume_id = page.id ORDER BY a.created_at, a.id
+                SELECT \(AttachmentSummary.columns) FROM (\(page.sql)) page CROSS JOIN attachments a
+                WHERE a.volume_id = page.id ORDER BY a.created_at, a.id
                 """
-            let isOnly = segment.condition.isEmpty
-            let window: [SQLValue] = [
-                .integer(Int64(isOnly ? plan.limit : plan.limit + plan.offset)), .integer(Int64(isOnly ? plan.offset : 0)),
-            ]
-            try connection.query(sql, plan.parameters + segment.parameters + window) { row in
+            try connection.query(sql, page.parameters) { row in
                 let summary = AttachmentSummary(row: row)
                 summaries[summary.volumeID, default: []].append(summary)
             }
