@@ -1,0 +1,144 @@
+"""Makes docs/performance.md of the figures of bench.py, beside the ancestor's: report.py FILE.json [--write docs/performance.md]"""
+import json
+import pathlib
+import statistics
+import sys
+
+# Cinder 29.0.0 with Keystone, MariaDB and RabbitMQ on a two-core machine of the same kind, measured the same way on 2026-11-21; two runs, better one.
+ANCESTOR_LISTS = {
+    "10000": {"first page c1": 16, "first page c16": 34, "first page c64": 35, "last page by marker, sorted by name c1": 25,
+              "last page by marker, sorted by name c16": 50, "name filter c16": 109, "first page of all projects c16": 34,
+              "one volume c1": 100, "one volume c16": 197, "summary c1": 13.8, "summary c16": 26},
+    "100000": {"first page c1": 5.2, "first page c16": 8.6, "first page c64": 10, "last page by marker, sorted by name c1": 5.6,
+               "last page by marker, sorted by name c16": 11.5, "name filter c16": 12.6, "first page of all projects c16": 10,
+               "one volume c1": 101, "one volume c16": 226, "summary c1": 0.6, "summary c16": 0.6},
+}
+ANCESTOR_MS = {
+    "post": 72, "post to available": 159, "delete to gone": 58, "snapshot create": 103, "snapshot delete": 50, "clone": 231,
+    "volume from snapshot": 239, "extend": 80, "attachment create": 19, "attachment update": 264, "attachment complete": 17,
+    "attachment delete": 132, "whole attachment cycle": 429,
+}
+ANCESTOR = {"available_s": 68.3, "gone_s": 16.2, "memory_idle": 958, "memory_after": 1411, "cold_start_ms": 5700}
+
+
+def number(value):
+    if value >= 100:
+        return f"{value:,.0f}".replace(",", " ")
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def times(ours, theirs, less_is_better=False):
+    if not theirs or not ours:
+        return "-"
+    ratio = theirs / ours if less_is_better else ours / theirs
+    return f"{ratio:,.0f}×".replace(",", " ") if ratio >= 10 else f"{ratio:.1f}×"
+
+
+def table(header, rows):
+    lines = ["| " + " | ".join(header) + " |", "|" + "|".join(" --- " if index == 0 else " ---: " for index in range(len(header))) + "|"]
+    return lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+
+
+def goals(result):
+    """What the first version promised, and what was measured."""
+    sizes = sorted(result["lists"], key=int)
+    small, large = result["lists"][sizes[0]], result["lists"][sizes[-1]]
+    rows = []
+
+    def goal(what, promised, measured, met):
+        rows.append((what, promised, measured, "yes" if met else "**no**"))
+
+    rps = small["first page c16"]["rps"]
+    goal(f"first page of 100 details, {sizes[0]} volumes, 16 connections", "≥ 1 500/s", f"{number(rps)}/s", rps >= 1500)
+    if len(sizes) > 1:
+        for title in ("first page c16", "last page by marker c16", "name filter c16"):
+            loss = 1 - large[title]["rps"] / small[title]["rps"]
+            goal(f"{title[:-4]}: slower with {sizes[-1]} volumes", "≤ 15 %", f"{max(0, loss) * 100:.0f} %", loss <= 0.15)
+    best = max(small[f"one volume c{width}"]["rps"] for width in (16, 64))
+    goal("GET one volume", "≥ 15 000/s", f"{number(best)}/s", best >= 15000)
+    latency = result["creates_empty"]["post to available"]
+    goal("create → available, one at a time, p50", "< 8 ms", f"{latency['p50_ms']} ms", latency["p50_ms"] < 8)
+    goal("create → available, one at a time, p99", "< 40 ms", f"{latency['p99_ms']} ms", latency["p99_ms"] < 40)
+    available = statistics.median(burst["available_s"] for burst in result["bursts"])
+    gone = statistics.median(burst["gone_s"] for burst in result["bursts"])
+    count = result["bursts"][0]["n"]
+    goal(f"{count} creates by 16 clients, all available", "< 3 s", f"{available:.2f} s", available < 3)
+    goal(f"{count} deletes by 16 clients, all gone", "< 3 s", f"{gone:.2f} s", gone < 3)
+    goal("resident memory, idle", "< 80 MiB", f"{result['memory_idle_mib']} MiB", result["memory_idle_mib"] < 80)
+    goal("resident memory after all of this", "< 150 MiB", f"{result['memory_after_mib']} MiB", result["memory_after_mib"] < 150)
+    start = statistics.median(result["cold_start_ms"])
+    goal(f"cold start to the first answer, {result['cold_start_volumes']} volumes", "< 300 ms", f"{start:.0f} ms", start < 300)
+    return rows
+
+
+def report(result):
+    machine = result["machine"]
+    lines = [
+        "# Performance",
+        "",
+        "Made by `make bench`; not edited by hand.",
+        "",
+        f"Measured {machine['when']} on commit `{machine['commit']}`: {machine['cores']} cores ({machine['processor']}), "
+        f"{machine['memory_gib']} GiB, kernel {machine['kernel']}, load average {machine['load_before']} before and "
+        f"{machine['load_after']} after. The load generator (wrk with one thread, or a Python client) runs on the same cores as the service "
+        "and takes its share of them. Release build, SQLite with a full sync of every commit, file backend on the system's own file system.",
+        "",
+        "The ancestor is Cinder 29.0.0 (two API processes, scheduler, volume service, MariaDB, RabbitMQ, Keystone tokens cached in "
+        "memcached), measured on a machine of the same kind with the same questions; the better of two runs. Its machine was shared: a "
+        "difference below 2× means nothing. It was polled every 20 ms, Scoria every 1 ms.",
+        "",
+        "## What the first version promises",
+        "",
+        *table(("", "promised", "measured", "kept"), goals(result)),
+        "",
+        "## Lists",
+        "",
+        "Requests per second; c = connections. Detail pages have 100 volumes.",
+        "",
+    ]
+    for size in sorted(result["lists"], key=int):
+        measured = result["lists"][size]
+        theirs = ANCESTOR_LISTS.get(size, {})
+        rows = [(title, number(run["rps"]), f"{run['p50_ms']:.2f}", f"{run['p99_ms']:.2f}", number(theirs[title]) if title in theirs else "-",
+                 times(run["rps"], theirs.get(title))) for title, run in measured.items() if title != "walk"]
+        walk = measured["walk"]
+        lines += [f"### {int(size):,} volumes".replace(",", " "), "",
+                  *table(("request", "requests/s", "p50 ms", "p99 ms", "ancestor, requests/s", "ratio"), rows), "",
+                  f"All {walk['volumes']} volumes, 1 000 a page, sorted by name: {walk['seconds']} s"
+                  + (" (ancestor: 4.2 s)." if size == "10000" else "."), ""]
+    rows = []
+    for part, note in (("creates_empty", ""), ("creates", f", {result['cold_start_volumes']} volumes there"), ("cycles", "")):
+        for title, run in result[part].items():
+            rows.append((title + note, run["p50_ms"], run["p99_ms"], ANCESTOR_MS.get(title, "-"), times(run["p50_ms"], ANCESTOR_MS.get(title), True)))
+    lines += ["## Changes", "", "One after another, seen by a client that polls.", "",
+              *table(("", "p50 ms", "p99 ms", "ancestor, p50 ms", "ratio"), rows), ""]
+    available = statistics.median(burst["available_s"] for burst in result["bursts"])
+    gone = statistics.median(burst["gone_s"] for burst in result["bursts"])
+    count = result["bursts"][0]["n"]
+    rows = [
+        (f"{count} creates by 16 clients, all available, s", number(available), ANCESTOR["available_s"], times(available, ANCESTOR["available_s"], True)),
+        (f"{count} deletes by 16 clients, all gone, s", number(gone), ANCESTOR["gone_s"], times(gone, ANCESTOR["gone_s"], True)),
+        ("resident memory idle, MiB", result["memory_idle_mib"], f"{ANCESTOR['memory_idle']} (its own processes)",
+         times(result["memory_idle_mib"], ANCESTOR["memory_idle"], True)),
+        ("resident memory after the benchmark, MiB", result["memory_after_mib"], f"{ANCESTOR['memory_after']} (its own processes)",
+         times(result["memory_after_mib"], ANCESTOR["memory_after"], True)),
+        (f"cold start to the first answer, {result['cold_start_volumes']} volumes, ms", number(statistics.median(result["cold_start_ms"])),
+         f"{ANCESTOR['cold_start_ms']} (few volumes)", times(statistics.median(result["cold_start_ms"]), ANCESTOR["cold_start_ms"], True)),
+    ]
+    lines += ["## All at once, memory, start", "", *table(("", "Scoria", "ancestor", "ratio"), rows), ""]
+    return "\n".join(lines)
+
+
+def main():
+    text = report(json.loads(pathlib.Path(sys.argv[1]).read_text()))
+    if "--write" in sys.argv:
+        target = pathlib.Path(sys.argv[sys.argv.index("--write") + 1])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+        print(f"written: {target}")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
