@@ -47,7 +47,7 @@ extension ConfigurationLoader {
             )
         }
         for (index, backend) in configuration.backends.enumerated() {
-            checkTarget(backend)
+            checkTarget(backend, against: configuration.backends[..<index])
             checkPool(backend, against: configuration.backends[..<index])
         }
     }
@@ -69,15 +69,28 @@ extension ConfigurationLoader {
         return isLoopbackV4 || host == "::1" || host == "localhost"
     }
 
-    private mutating func checkTarget(_ backend: BackendConfiguration) {
-        guard backend.targetAddress == "0.0.0.0" || backend.targetAddress == "::" else { return }
-        fail(
-            at: origin(backend.name, "target_ip_address", in: [backend.name, BackendOptions.sharedSection]),
-            backend.name,
-            "target_ip_address",
-            "Initiators cannot connect to \(backend.targetAddress).",
-            "Write the address at which they reach this machine."
-        )
+    /// Every backend has a target server of its own, so two cannot share a port.
+    private mutating func checkTarget(_ backend: BackendConfiguration, against others: ArraySlice<BackendConfiguration>) {
+        let sections = [backend.name, BackendOptions.sharedSection]
+        if backend.targetAddress == "0.0.0.0" || backend.targetAddress == "::" {
+            fail(
+                at: origin(backend.name, "target_ip_address", in: sections),
+                backend.name,
+                "target_ip_address",
+                "Initiators cannot connect to \(backend.targetAddress).",
+                "Write the address at which they reach this machine."
+            )
+        }
+        for other in others
+        where backend.targetPort != 0 && (other.targetAddress, other.targetPort) == (backend.targetAddress, backend.targetPort) {
+            fail(
+                at: origin(backend.name, "target_port", in: sections),
+                backend.name,
+                "target_port",
+                "The backend \(other.name) exports on \(other.targetAddress):\(other.targetPort) too.",
+                "Give every backend a port of its own, or 0."
+            )
+        }
     }
 
     /// Two backends on one directory would delete each other's files.

@@ -166,7 +166,9 @@ struct ConfigurationLoader {
         var backend = BackendConfiguration(name: name)
         backend.backendName = name
         backend.filePoolPath = "\(configuration.statePath)/pools/\(name)"
-        assign(BackendOptions.section.options, to: &backend, from: [name, BackendOptions.sharedSection])
+        let sections = [name, BackendOptions.sharedSection]
+        backend.createsFilePool = !sections.contains { written[Key(section: $0, option: "file_pool_path")] != nil }
+        assign(BackendOptions.section.options, to: &backend, from: sections)
         return backend
     }
 

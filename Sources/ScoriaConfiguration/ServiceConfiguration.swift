@@ -178,12 +178,15 @@ public struct BackendConfiguration: Sendable, Hashable {
     public var availabilityZone: String?
     /// The directory of a file backend, an absolute path.
     public var filePoolPath = ""
+    /// Whether the directory is made when it is missing.
+    public var createsFilePool = false
     public var targetHelper = TargetHelper.tgtadm
     public var targetProtocol = TargetProtocol.iscsi
     /// What the names of targets begin with.
     public var targetPrefix = "iqn.2010-10.org.openstack:"
     public var targetAddress = "127.0.0.1"
-    public var targetPort = 3260
+    /// A TCP port; 0 takes the first free one from 3260 on and keeps it.
+    public var targetPort = 0
     public var usesCHAP = true
     /// How long the number of a removed target is not used again, in seconds.
     public var targetNumberQuarantineSeconds = 3600

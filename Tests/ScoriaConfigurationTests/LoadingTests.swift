@@ -38,6 +38,7 @@ import Testing
                 reserved_percentage = 5
                 [backend_defaults]
                 target_port = 13260
+                file_pool_create = true
                 max_over_subscription_ratio = auto
                 [fast]
                 volume_driver = scoria.file
@@ -67,6 +68,13 @@ import Testing
     @Test func theBuiltInBackendHasASectionToo() {
         let configuration = ConfigurationSources.root("[default]\nfile_pool_path = /srv/pool").configuration
         #expect(configuration?.backends.map(\.filePoolPath) == ["/srv/pool"])
+    }
+
+    @Test func aDirectoryThatTheOperatorNamesIsNotMade() {
+        #expect(ConfigurationSources.root().configuration?.backends.map(\.createsFilePool) == [true])
+        #expect(ConfigurationSources.root("[default]\nfile_pool_path = /srv").configuration?.backends.map(\.createsFilePool) == [false])
+        let asked = ConfigurationSources.root("[default]\nfile_pool_path = /srv\nfile_pool_create = yes")
+        #expect(asked.configuration?.backends.map(\.createsFilePool) == [true])
     }
 
     @Test func flagsComeBeforeEnvironmentBeforeFileBeforeDefaults() {

@@ -68,6 +68,7 @@ import Testing
         ("enabled_backends = ../etc\n[../etc]", "DEFAULT enabled_backends"),
         ("enabled_backends = database\n[database]", "DEFAULT enabled_backends"),
         ("enabled_backends = lvm1\n[lvm2]", "DEFAULT enabled_backends"),
+        ("enabled_backends = a,b\n[backend_defaults]\ntarget_port = 3260\n[a]\n[b]", "b target_port"),
         ("enabled_backends = a,b\n[a]\nfile_pool_path = /srv\n[b]\nfile_pool_path = /srv/b", "b file_pool_path"),
     ]
 

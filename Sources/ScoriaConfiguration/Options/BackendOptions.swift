@@ -41,7 +41,15 @@ enum BackendOptions {
             ours: true,
             computed: "$state_path/pools/ and the name of the section",
             "Directory of the volumes of a scoria.file backend. XFS or btrfs makes snapshots and clones instant."
-        )
+        ),
+        Option(
+            "file_pool_create",
+            .boolean,
+            \.createsFilePool,
+            ours: true,
+            computed: "true unless file_pool_path is set",
+            "Make the directory when it is missing. Best false for a mount point, since a missing directory then means a missing mount."
+        ),
     ]
 
     private static let targets: [Option] = [
@@ -60,7 +68,12 @@ enum BackendOptions {
             template: "$my_ip",
             "Address at which initiators reach this backend's volumes."
         ),
-        Option("target_port", .integer(1...65_535), \.targetPort, "Port at which initiators reach this backend's volumes."),
+        Option(
+            "target_port",
+            .integer(0...65_535),
+            \.targetPort,
+            "Port at which initiators reach this backend's volumes; 0 takes the first free one from 3260 on and keeps it. The field's default is 3260; ours leaves room for several backends and for a target server that is there already."
+        ),
         Option(
             "use_chap_auth",
             .boolean,

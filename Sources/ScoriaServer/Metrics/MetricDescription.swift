@@ -31,8 +31,10 @@ public struct MetricDescription: Sendable {
             buckets: answerBuckets
         ),
         MetricDescription("scoria_step_duration_seconds", "Time that steps of flows took."),
-        MetricDescription("scoria_flow_duration_seconds", "Time from the start to the end of flows, by kind and end."),
         MetricDescription("scoria_flows_total", "Flows that ended, by kind and end."),
+        MetricDescription("scoria_pool_capacity_total_gibibytes", "Capacity of a pool, as its backend reports it."),
+        MetricDescription("scoria_pool_capacity_free_gibibytes", "Free capacity of a pool, as its backend reports it."),
+        MetricDescription("scoria_pool_capacity_allocated_gibibytes", "Sum of the sizes of the volumes in a pool."),
         MetricDescription(
             "scoria_metrics_dropped_total",
             "Metric objects that were not kept because their metric has too many label sets."
