@@ -98,6 +98,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        tests("ScoriaDriverTests", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaDriverTesting"]),
+        tests("ScoriaTransferTests", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTransfer", "ScoriaDriverTesting"]),
+        tests(
+            "FileDriverTests",
+            ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaDriverTesting", "ScoriaTransfer", "FileDriver", logging]
+        ),
         tests("ScoriaModelTests", ["ScoriaModel"]),
         tests("ScoriaAPITests", ["ScoriaAPI", "ScoriaModel", "ScoriaStore"]),
         tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),

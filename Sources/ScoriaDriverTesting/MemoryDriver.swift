@@ -44,6 +44,17 @@ public final class MemoryDriver: CompleteDriver {
         )
     }
 
+    /// The names of all objects.
+    public var names: [String] { objects.withLock { $0.keys.sorted() } }
+
+    /// Takes all free space away, by an object that is not ours.
+    public func exhaust() {
+        let used = objects.withLock { $0.values.reduce(0) { $0 + $1.allocated.rawValue } }
+        var ballast = MemoryObject(size: ByteCount(capacity.rawValue - used))
+        _ = ballast.write([UInt8](repeating: 1, count: Int(capacity.rawValue - used)), at: 0)
+        objects.withLock { $0["ballast"] = ballast }
+    }
+
     /// Puts an object there that is not ours, to be managed by its name.
     public func addForeignObject(_ name: String, size: ByteCount) {
         objects.withLock { $0[name] = MemoryObject(size: size) }

@@ -10,8 +10,7 @@ public import ScoriaModel
 /// Names are looked up relative to an open directory and symbolic links are never followed at the last component, so that a name
 /// cannot lead out of the directory. All calls block: they belong on ``BlockingWork``.
 public final class OpenFile: Sendable {
-    /// The descriptor, valid as long as this object lives.
-    public let descriptor: Int32
+    private let descriptor: Int32
     /// The name or path that the file was opened by, for messages.
     public let name: String
 
@@ -22,6 +21,14 @@ public final class OpenFile: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// What `body` makes of the descriptor, which is open until then.
+    ///
+    /// The number alone keeps nothing open: it may be closed and given to another file as soon as nobody refers to this object.
+    public func withDescriptor<Result, Failure: Error>(_ body: (Int32) throws(Failure) -> Result) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(descriptor)
+    }
 
     /// Opens a directory by its path, following links: the path is the operator's.
     public static func directory(_ path: String) throws(SystemCallError) -> OpenFile {

@@ -14,7 +14,7 @@ public enum Reflink {
     ///
     /// Other failures, such as a full disk, are thrown. Blocks: for ``BlockingWork``.
     public static func clone(_ source: OpenFile, to destination: OpenFile) throws(SystemCallError) -> Bool {
-        while scoria_clone_file(destination.descriptor, source.descriptor) != 0 {
+        while destination.withDescriptor({ to in source.withDescriptor { scoria_clone_file(to, $0) } }) != 0 {
             switch errno {
             case EINTR: continue
             case EOPNOTSUPP, EXDEV, EINVAL, ENOTTY, ENOSYS: return false

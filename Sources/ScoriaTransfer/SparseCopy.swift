@@ -88,7 +88,7 @@ extension SparseCopy {
             let stop = min(hole, end, data + budget)
             try copyRange(data..<stop, of: source, to: destination)
             // Only a hint; the sync at the end is what counts.
-            _ = scoria_begin_writeback(destination.descriptor, data, stop - data)
+            _ = destination.withDescriptor { scoria_begin_writeback($0, data, stop - data) }
             // A data range costs a system call even when it is short.
             budget -= max(stop - data, size / 4096)
             position = stop
@@ -97,14 +97,14 @@ extension SparseCopy {
     }
 
     private static func nextData(in file: OpenFile, from offset: Int64) throws(SystemCallError) -> Int64? {
-        let data = scoria_next_data(file.descriptor, offset)
+        let data = file.withDescriptor { scoria_next_data($0, offset) }
         guard data < 0 else { return data }
         guard errno == ENXIO else { throw .last("seek", file.name) }
         return nil
     }
 
     private static func nextHole(in file: OpenFile, from offset: Int64) throws(SystemCallError) -> Int64 {
-        let hole = scoria_next_hole(file.descriptor, offset)
+        let hole = file.withDescriptor { scoria_next_hole($0, offset) }
         guard hole >= 0 else { throw .last("seek", file.name) }
         return hole
     }
@@ -112,7 +112,10 @@ extension SparseCopy {
     private static func copyRange(_ range: Range<Int64>, of source: OpenFile, to destination: OpenFile) throws(SystemCallError) {
         var position = range.lowerBound
         while position < range.upperBound {
-            let copied = scoria_copy_range(source.descriptor, destination.descriptor, position, UInt(range.upperBound - position))
+            let count = UInt(range.upperBound - position)
+            let copied = source.withDescriptor { from in
+                destination.withDescriptor { to in scoria_copy_range(from, to, position, count) }
+            }
             if copied > 0 {
                 position += copied
             } else if copied == 0 {

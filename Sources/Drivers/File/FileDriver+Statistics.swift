@@ -7,8 +7,8 @@ extension FileDriver {
     ///
     /// The space that files use is not added up, because blocks shared by clones would count several times.
     public func statistics() async throws -> BackendStatistics {
-        let found = try await perform("Asking pool \(pool.path) for its capacity") { [pool] directory, session in
-            (capacity: try pool.capacity(), sums: try Self.measure(directory), session: session)
+        let found = try await perform("Asking pool \(pool.path) for its capacity") { directory, session in
+            (capacity: try FilePool.capacity(of: directory), sums: try Self.measure(directory), session: session)
         }
         var statistics = PoolStatistics(
             name: configuration.poolName,

@@ -87,10 +87,10 @@ final class FilePool: Sendable {
         return (directory, session)
     }
 
-    /// Total and free bytes of the file system that the pool lies on.
-    func capacity() throws -> (total: ByteCount, free: ByteCount) {
+    /// Total and free bytes of the file system that a pool lies on.
+    static func capacity(of directory: OpenFile) throws -> (total: ByteCount, free: ByteCount) {
         var status = statvfs()
-        guard fstatvfs(try open().directory.descriptor, &status) == 0 else { throw SystemCallError.last("statvfs", path) }
+        guard directory.withDescriptor({ fstatvfs($0, &status) }) == 0 else { throw SystemCallError.last("statvfs", directory.name) }
         let unit = Int64(status.f_frsize)
         return (ByteCount(Int64(status.f_blocks) * unit), ByteCount(Int64(status.f_bavail) * unit))
     }
@@ -142,7 +142,7 @@ final class FilePool: Sendable {
     }
 
     private func journalsInOrder(_ directory: OpenFile) throws -> Bool {
-        let type = scoria_file_system_type(directory.descriptor)
+        let type = directory.withDescriptor(scoria_file_system_type)
         guard type >= 0 else { throw SystemCallError.last("statfs", path) }
         let ext4: Int64 = 0xEF53
         let xfs: Int64 = 0x5846_5342
