@@ -110,6 +110,7 @@ let package = Package(
         tests("ScoriaSchedulerTests", ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"]),
         tests("ScoriaConfigurationTests", ["ScoriaModel", "ScoriaConfiguration"]),
         tests("ScoriaServerTests", ["ScoriaServer", metricsCore]),
+        tests("ScoriaFlowTests", ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaFlow", logging]),
         tests(
             "ScoriaControlTests",
             [
