@@ -106,10 +106,17 @@ let package = Package(
         ),
         tests("ScoriaModelTests", ["ScoriaModel"]),
         tests("ScoriaAPITests", ["ScoriaAPI", "ScoriaModel", "ScoriaStore"]),
+        tests(
+            "ScoriaServerTests",
+            [
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaServer", "ScoriaDriver",
+                "ScoriaDriverTesting", "ScoriaFlow", "ScoriaScheduler", hummingbird, hummingbirdTesting, lifecycle, logging, metricsCore,
+                nioCore,
+            ]
+        ),
         tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),
         tests("ScoriaSchedulerTests", ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"]),
         tests("ScoriaConfigurationTests", ["ScoriaModel", "ScoriaConfiguration"]),
-        tests("ScoriaServerTests", ["ScoriaServer", metricsCore]),
         tests("ScoriaFlowTests", ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaFlow", logging]),
         tests(
             "ScoriaControlTests",

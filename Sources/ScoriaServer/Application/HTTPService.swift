@@ -17,6 +17,7 @@ public enum HTTPService {
         settings: ServerSettings,
         authenticator: any Authenticator = NoAuthentication(),
         probes: [HealthProbe] = [],
+        logLevels: LogLevels = LogLevels(),
         metricsText: @escaping @Sendable () async -> String = { "" },
         logger: Logger,
         onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
@@ -24,7 +25,7 @@ public enum HTTPService {
         let pipeline = try Pipeline(
             settings: settings,
             authenticator: authenticator,
-            handlers: Handlers(control: control, store: store, settings: settings),
+            handlers: Handlers(control: control, store: store, settings: settings, logLevels: logLevels),
             health: HealthCheck(disableFile: settings.healthDisableFile, probes: [databaseProbe(store)] + probes),
             metricsText: metricsText,
             logger: logger

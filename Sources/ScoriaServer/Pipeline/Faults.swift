@@ -40,6 +40,10 @@ extension Fault {
     }
 
     private init(mapping error: StoreError) {
+        if error.code == .unknownMarker {
+            self.init(.notFound, error.message)
+            return
+        }
         guard error.code == .full else {
             self = .unexpected
             return

@@ -17,7 +17,7 @@ final class RequestMetrics: Sendable {
         let timer = timers.withLock { timers in
             if let timer = timers[key] { return timer }
             let timer = CoreMetrics.Timer(
-                label: "http_server_request_duration",
+                label: "http_server_request_duration_seconds",
                 dimensions: [("route", route), ("method", method), ("status", String(status))]
             )
             timers[key] = timer

@@ -5,27 +5,24 @@ internal import ScoriaStore
 
 /// What the routes do: each handler turns a ``Call`` into use cases and reads, and their result into a ``Reply``.
 ///
-/// The handlers of a resource are in a file of its name.
+/// The handlers of a resource are in a file of its name; the table from routes to handlers is ``handle(_:)``.
 struct Handlers: Sendable {
     let control: Control
     let store: Store
     let settings: ServerSettings
+    let logLevels: LogLevels
 
-    /// Carries out a call.
-    func handle(_ call: Call) async throws -> Reply {
-        switch call.route.id {
-        case .version: Reply.json(call.route.success, VersionsDocument.body(endpoint: call.endpoint))
-        default: throw Fault.resourceNotFound
-        }
-    }
-}
-
-extension Handlers {
     /// The answer to a call whose first answer died with the process, from the flow that it had come to.
     ///
     /// What a create answers is the resource as it is now; what an action answers is its code.
     func recall(_ call: Call, _ flow: FlowRow) async throws -> Reply {
         switch call.route.id {
+        case .createVolume: try volume(VolumeID(rawValue: flow.resourceID), .reply, call)
+        case .createSnapshot: try snapshot(SnapshotID(rawValue: flow.resourceID), .reply, call)
+        case .createAttachment where flow.resourceType == "attachment":
+            attachment(try control.attachment(AttachmentID(rawValue: flow.resourceID), by: call.caller), call)
+        // The connection of a volume is the same however often it is asked for.
+        case .initializeConnection: try await handle(call)
         default: .empty(call.route.success)
         }
     }

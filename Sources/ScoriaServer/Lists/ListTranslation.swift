@@ -1,0 +1,114 @@
+internal import ScoriaAPI
+internal import ScoriaModel
+internal import ScoriaStore
+
+/// How the attributes of a listed resource are called in the store.
+struct ListAttributes<SortKey: Hashable & Sendable, FilterKey: Hashable & Sendable>: Sendable {
+    let sorts: [String: SortKey]
+    let filters: [String: FilterKey]
+}
+
+extension ListRequest {
+    /// The store's form of this request; nil when nothing can match it.
+    ///
+    /// Attributes that the store does not sort by are left out of the order; those that it cannot filter on match nothing.
+    func storeQuery<Resource: Sendable, SortKey, FilterKey>(
+        _ attributes: ListAttributes<SortKey, FilterKey>,
+        for caller: Caller
+    ) -> ListQuery<Resource, SortKey, FilterKey>? {
+        guard !matchesNothing else { return nil }
+        // The store adds limit and offset up, and asks for one more.
+        var query = ListQuery<Resource, SortKey, FilterKey>(project: caller.projectID, limit: min(limit, 1_000_000))
+        if isForAllProjects { query.project = nil }
+        query.offset = offset
+        query.marker = marker.map { ID(rawValue: $0) }
+        query.sort = sorts.compactMap { sort in
+            attributes.sorts[sort.attribute].map { .init($0, descending: !sort.isAscending) }
+        }
+        for filter in filters {
+            if filter.attribute == "project_id", case .equals(let project) = filter.condition {
+                guard isForAllProjects || project == caller.projectID.rawValue else { return nil }
+                query.project = ProjectID(rawValue: project)
+                continue
+            }
+            guard let key = attributes.filters[filter.attribute] else { return nil }
+            query.filters += Self.storeFilters(key, filter.condition)
+        }
+        return query
+    }
+
+    private static func storeFilters<Key>(_ key: Key, _ condition: ScoriaAPI.ListFilter.Condition) -> [ScoriaStore.ListFilter<Key>] {
+        switch condition {
+        case .equals(let text): [.equals(key, text)]
+        case .contains(let text): [.contains(key, text)]
+        case .isNumber(let number): [.equals(key, .integer(number))]
+        case .isTrue(let truth): [.equals(key, truth)]
+        case .hasMembers(let members): members.sorted { $0.key < $1.key }.map { .member(key, name: $0.key, value: $0.value) }
+        case .times(let comparisons):
+            comparisons.compactMap { time in
+                ListComparison(rawValue: time.comparison.rawValue).map { .compares(key, $0, time.moment) }
+            }
+        }
+    }
+}
+
+extension ListAttributes where SortKey == VolumeSortKey, FilterKey == VolumeFilterKey {
+    /// Volumes.
+    static let volumes = ListAttributes(
+        sorts: [
+            "id": .id, "name": .name, "status": .status, "size": .size, "created_at": .createdAt, "updated_at": .updatedAt,
+            "availability_zone": .availabilityZone, "bootable": .bootable, "volume_type_id": .volumeTypeID,
+        ],
+        filters: [
+            "id": .id, "name": .name, "description": .description, "status": .status, "size": .size, "created_at": .createdAt,
+            "updated_at": .updatedAt, "availability_zone": .availabilityZone, "bootable": .bootable, "volume_type_id": .volumeTypeID,
+            "user_id": .userID, "host": .host, "attach_status": .attachStatus, "migration_status": .migrationStatus,
+            "replication_status": .replicationStatus, "snapshot_id": .snapshotID, "source_volid": .sourceVolumeID, "group_id": .groupID,
+            "multiattach": .multiattach, "encrypted": .encrypted, "consumes_quota": .consumesQuota, "service_uuid": .serviceID,
+            "cluster_name": .clusterName, "metadata": .metadata, "glance_metadata": .imageMetadata,
+        ]
+    )
+}
+
+extension ListAttributes where SortKey == SnapshotSortKey, FilterKey == SnapshotFilterKey {
+    /// Snapshots.
+    static let snapshots = ListAttributes(
+        sorts: [
+            "id": .id, "name": .name, "status": .status, "size": .size, "created_at": .createdAt, "updated_at": .updatedAt,
+            "volume_id": .volumeID,
+        ],
+        filters: [
+            "id": .id, "name": .name, "description": .description, "status": .status, "size": .size, "created_at": .createdAt,
+            "updated_at": .updatedAt, "volume_id": .volumeID, "user_id": .userID, "volume_type_id": .volumeTypeID,
+            "group_snapshot_id": .groupSnapshotID, "consumes_quota": .consumesQuota, "progress": .progress, "metadata": .metadata,
+        ]
+    )
+}
+
+extension ListAttributes where SortKey == AttachmentSortKey, FilterKey == AttachmentFilterKey {
+    /// Attachments.
+    static let attachments = ListAttributes(
+        sorts: [
+            "id": .id, "created_at": .createdAt, "status": .status, "volume_id": .volumeID, "instance_id": .instanceID,
+            "attached_host": .attachedHost,
+        ],
+        filters: [
+            "id": .id, "created_at": .createdAt, "status": .status, "volume_id": .volumeID, "instance_id": .instanceID,
+            "attached_host": .attachedHost, "attach_mode": .mode, "mountpoint": .mountpoint,
+        ]
+    )
+}
+
+extension ListAttributes where SortKey == MessageSortKey, FilterKey == MessageFilterKey {
+    /// User messages; every one has the level ERROR.
+    static let messages = ListAttributes(
+        sorts: [
+            "id": .id, "created_at": .createdAt, "event_id": .eventID, "request_id": .requestID, "resource_type": .resourceType,
+            "resource_uuid": .resourceID,
+        ],
+        filters: [
+            "id": .id, "created_at": .createdAt, "event_id": .eventID, "request_id": .requestID, "resource_type": .resourceType,
+            "resource_uuid": .resourceID,
+        ]
+    )
+}

@@ -1,0 +1,204 @@
+internal import ScoriaAPI
+internal import ScoriaControl
+internal import ScoriaModel
+internal import ScoriaStore
+
+/// Volume types, their extra specs and who may use them.
+extension Handlers {
+    func listTypes(_ call: Call) throws -> Reply {
+        let request = try ListRequest(query: call.rawQuery, of: .volumeType, for: listContext(call))
+        let visible = try store.read { reader in
+            call.caller.isAdmin ? try reader.volumeTypes() : try reader.volumeTypes(usableBy: call.caller.projectID)
+        }
+        let wanted = visible.filter { shows($0, request, call) }
+        let page = try request.page(of: wanted, id: \.id.rawValue) { type, key in
+            switch key {
+            case "id": type.id.rawValue
+            case "name": type.name
+            case "description": type.description ?? ""
+            case "is_public": type.isPublic ? "1" : "0"
+            case "updated_at": type.updatedAt?.rawValue ?? ""
+            default: type.createdAt.rawValue
+            }
+        }
+        var writer = JSONWriter(capacity: 512 * page.count + 64)
+        writer.beginObject()
+        writer.key("volume_types")
+        writer.beginArray()
+        for type in page { write(type, to: &writer, for: call.caller) }
+        writer.endArray()
+        writer.endObject()
+        return .json(call.route.success, writer.bytes)
+    }
+
+    func showType(_ call: Call) throws -> Reply {
+        if call.id == "default" {
+            guard let type = try store.read({ try $0.volumeType(named: control.settings.defaultVolumeType) }) else {
+                throw Fault(.notFound, "Default volume type can not be found.")
+            }
+            return reply(type, call)
+        }
+        return reply(try visibleType(call.id, for: call.caller), call)
+    }
+
+    func createType(_ call: Call) async throws -> Reply {
+        let body = call.body["volume_type"] ?? .null
+        let creation = VolumeTypeCreation(
+            name: body["name"]?.string ?? "",
+            description: body["description"]?.string,
+            isPublic: body.flag("os-volume-type-access:is_public") ?? true,
+            extraSpecs: body.texts("extra_specs") ?? [:]
+        )
+        return reply(try await control.createVolumeType(creation, by: call.caller), call)
+    }
+
+    func updateType(_ call: Call) async throws -> Reply {
+        let body = call.body["volume_type"] ?? .null
+        let update = VolumeTypeUpdate(
+            name: body["name"]?.string,
+            description: body["description"].map(\.string),
+            isPublic: body.flag("is_public")
+        )
+        return reply(try await control.updateVolumeType(typeID(call.id), update, by: call.caller), call)
+    }
+
+    func deleteType(_ call: Call) async throws -> Reply {
+        try await control.deleteVolumeType(typeID(call.id), by: call.caller)
+        return .empty(call.route.success)
+    }
+
+    // MARK: Extra specs
+
+    func listExtraSpecs(_ call: Call) throws -> Reply {
+        let type = try visibleType(call.id, for: call.caller)
+        return .json(call.route.success, specs(type.visibleSpecs(for: call.caller)))
+    }
+
+    func createExtraSpecs(_ call: Call) async throws -> Reply {
+        let specs = call.body.texts("extra_specs") ?? [:]
+        try await control.setExtraSpecs(specs, of: typeID(call.id), by: call.caller)
+        return .json(call.route.success, self.specs(specs))
+    }
+
+    func showExtraSpec(_ call: Call) throws -> Reply {
+        let type = try visibleType(call.id, for: call.caller)
+        let key = call.parameters.last ?? ""
+        guard let value = type.visibleSpecs(for: call.caller)[key] else { throw Control.noExtraSpec(key, of: type.id) }
+        return .json(call.route.success, JSONValue.object([key: .string(value)]).serialized())
+    }
+
+    func updateExtraSpec(_ call: Call) async throws -> Reply {
+        let key = call.parameters.last ?? ""
+        guard let value = call.body.object?[key] else { throw Fault(.badRequest, "Request body and URI mismatch") }
+        try await control.setExtraSpecs([key: value.string ?? ""], of: typeID(call.id), by: call.caller)
+        return .json(call.route.success, call.body.serialized())
+    }
+
+    func deleteExtraSpec(_ call: Call) async throws -> Reply {
+        try await control.deleteExtraSpec(call.parameters.last ?? "", of: typeID(call.id), by: call.caller)
+        return .empty(call.route.success)
+    }
+
+    // MARK: Access
+
+    func listTypeAccess(_ call: Call) throws -> Reply {
+        let id = try typeID(call.id)
+        let entries = try control.projectsWithAccess(to: id).map { project -> JSONValue in
+            ["volume_type_id": .string(id.rawValue), "project_id": .string(project.rawValue)]
+        }
+        return .json(call.route.success, JSONValue.object(["volume_type_access": .array(entries)]).serialized())
+    }
+
+    func addTypeAccess(_ call: Call) async throws -> Reply {
+        try await control.grantAccess(to: typeID(call.id), for: accessProject(call, "addProjectAccess"), by: call.caller)
+        return .empty(call.route.success)
+    }
+
+    func removeTypeAccess(_ call: Call) async throws -> Reply {
+        try await control.revokeAccess(to: typeID(call.id), for: accessProject(call, "removeProjectAccess"), by: call.caller)
+        return .empty(call.route.success)
+    }
+
+    private func accessProject(_ call: Call, _ action: String) -> ProjectID {
+        ProjectID(rawValue: call.body[action]?["project"]?.string ?? "")
+    }
+
+    // MARK: Pieces
+
+    private func typeID(_ text: String) throws -> VolumeTypeID {
+        guard let id = VolumeTypeID(parsing: text) else { throw Fault(.notFound, "Volume type \(text) could not be found.") }
+        return id
+    }
+
+    /// A type that the caller may see.
+    private func visibleType(_ text: String, for caller: Caller) throws -> VolumeType {
+        let id = try typeID(text)
+        let found = try store.read { reader -> VolumeType? in
+            guard let type = try reader.volumeType(id) else { return nil }
+            return try caller.isAdmin || reader.mayUse(type, project: caller.projectID) ? type : nil
+        }
+        guard let found else { throw Fault(.notFound, "Volume type \(text) could not be found.") }
+        return found
+    }
+
+    /// Whether a list shows a type: administrators choose by `is_public` and see the public ones by default; everybody by extra specs.
+    private func shows(_ type: VolumeType, _ request: ListRequest, _ call: Call) -> Bool {
+        guard !request.matchesNothing else { return false }
+        if call.caller.isAdmin {
+            switch request.filter("is_public") {
+            case .isTrue(let isPublic)?: if type.isPublic != isPublic { return false }
+            default: if !type.isPublic, !request.query.items.contains(where: { $0.name == "is_public" }) { return false }
+            }
+        }
+        guard case .hasMembers(let specs)? = request.filter("extra_specs") else { return true }
+        return specs.allSatisfy { type.extraSpecs[$0.key] == $0.value }
+    }
+
+    private func specs(_ specs: [String: String]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("extra_specs")
+        writer.object(specs)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func reply(_ type: VolumeType, _ call: Call) -> Reply {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("volume_type")
+        write(type, to: &writer, for: call.caller)
+        writer.endObject()
+        return .json(call.route.success, writer.bytes)
+    }
+
+    private func write(_ type: VolumeType, to writer: inout JSONWriter, for caller: Caller) {
+        writer.beginObject()
+        writer.key("id")
+        writer.string(type.id.rawValue)
+        writer.key("name")
+        writer.string(type.name)
+        writer.key("is_public")
+        writer.bool(type.isPublic)
+        writer.key("description")
+        if let description = type.description { writer.string(description) } else { writer.null() }
+        writer.key("extra_specs")
+        writer.object(type.visibleSpecs(for: caller))
+        if caller.isAdmin {
+            writer.key("qos_specs_id")
+            if let qos = type.qosSpecsID { writer.string(qos) } else { writer.null() }
+        }
+        writer.key("os-volume-type-access:is_public")
+        writer.bool(type.isPublic)
+        writer.endObject()
+    }
+}
+
+extension VolumeType {
+    /// The extra specs that a caller may see: users only those that tell what a volume of the type can do.
+    fileprivate func visibleSpecs(for caller: Caller) -> [String: String] {
+        caller.isAdmin
+            ? extraSpecs
+            : extraSpecs.filter { ["RESKEY:availability_zones", "multiattach", "replication_enabled"].contains($0.key) }
+    }
+}
