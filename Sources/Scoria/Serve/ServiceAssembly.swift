@@ -79,11 +79,13 @@ struct ServiceAssembly {
             logger: logger,
             onUp: { flows.wake() }
         )
+        let housekeeper = Housekeeper(store: store, settings: settings, clock: .system, logger: logger)
         group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.map(\.target))),
-                    .init(service: flows), .init(service: Watchdog(notifier: notifier, store: store)), .init(service: application),
+                    .init(service: flows), .init(service: housekeeper),
+                    .init(service: Watchdog(notifier: notifier, store: store)), .init(service: application),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger

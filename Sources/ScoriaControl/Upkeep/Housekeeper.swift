@@ -1,0 +1,43 @@
+public import Logging
+public import ScoriaStore
+public import ScoriaSystem
+public import ServiceLifecycle
+
+/// Removes once a minute what has outlived its time: user messages and idempotency keys.
+public struct Housekeeper: ServiceLifecycle.Service {
+    let store: Store
+    let settings: ControlSettings
+    let clock: WallClock
+    let logger: Logger
+
+    /// A housekeeper of a store.
+    public init(store: Store, settings: ControlSettings, clock: WallClock, logger: Logger) {
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Runs until a graceful stop.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat {
+                await sweep()
+                // Only a cancelled task cannot sleep, and then the work ends.
+            } while (try? await Task.sleep(for: .seconds(60))) != nil
+        }
+    }
+
+    private func sweep() async {
+        let now = clock.now()
+        let oldestKey = now.advanced(bySeconds: -settings.idempotencyLifetimeSeconds)
+        do {
+            try await store.write { transaction in
+                _ = try transaction.deleteMessages(expiredAt: now)
+                _ = try transaction.deleteIdempotencyRecords(createdBefore: oldestKey)
+            }
+        } catch {
+            logger.warning("sweeping expired rows failed; it is tried again", metadata: ["error": "\(error)"])
+        }
+    }
+}
