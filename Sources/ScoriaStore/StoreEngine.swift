@@ -47,6 +47,9 @@ public protocol SQLDialect: Sendable {
     /// The type of a primary key column that the engine numbers in ascending order and never reuses.
     var identityColumn: String { get }
 
+    /// The statements that make a trigger.
+    func create(_ trigger: Trigger) -> [String]
+
     /// A condition that is true when the JSON object in `column` has the member `?` with the text value `?`.
     func jsonMember(of column: String) -> String
 }

@@ -1,18 +1,23 @@
 public import ScoriaModel
 
-/// What a project uses, counted from its rows.
+/// What a project uses by its rows.
 public struct QuotaUsage: Sendable, Hashable {
     /// The amounts of one volume type, or of all.
     public struct Amounts: Sendable, Hashable {
-        public var volumes = 0
+        public var volumes: Int
         /// The sizes of the volumes.
-        public var volumeGigabytes = 0
-        public var snapshots = 0
+        public var volumeGigabytes: Int
+        public var snapshots: Int
         /// The sizes of the snapshots, which count as gigabytes too unless the operator has turned that off.
-        public var snapshotGigabytes = 0
+        public var snapshotGigabytes: Int
 
-        /// Nothing used.
-        public init() {}
+        /// Amounts; none of what is not given.
+        public init(volumes: Int = 0, volumeGigabytes: Int = 0, snapshots: Int = 0, snapshotGigabytes: Int = 0) {
+            self.volumes = volumes
+            self.volumeGigabytes = volumeGigabytes
+            self.snapshots = snapshots
+            self.snapshotGigabytes = snapshotGigabytes
+        }
 
         /// Adds another's amounts.
         public static func += (left: inout Amounts, right: Amounts) {
@@ -30,35 +35,53 @@ public struct QuotaUsage: Sendable, Hashable {
 
     /// Nothing used.
     public init() {}
+
+    /// Adds what is used of one type, or without one.
+    mutating func add(_ amounts: Amounts, ofType name: String?) {
+        guard amounts != Amounts() else { return }
+        total += amounts
+        if let name { byType[name, default: .init()] += amounts }
+    }
 }
 
 extension StoreReading {
-    /// What a project uses: counted from the rows that consume quota, at this moment, in this transaction.
-    ///
-    /// A volume that is being extended counts with the size that it will have.
+    /// What a project uses at this moment, in this transaction: the rows that consume quota, summed by the database as they change.
     public func usage(of project: ProjectID) throws -> QuotaUsage {
-        var byID: [String: QuotaUsage.Amounts] = [:]
-        for (table, size) in [("volumes", "CASE WHEN extending_to > size THEN extending_to ELSE size END"), ("snapshots", "size")] {
+        let sql = """
+            SELECT t.name, u.volumes, u.volume_gigabytes, u.snapshots, u.snapshot_gigabytes
+            FROM project_usage u LEFT JOIN volume_types t ON t.id = u.volume_type_id WHERE u.project_id = ?
+            """
+        var usage = QuotaUsage()
+        try connection.query(sql, [.text(project)]) { row in
+            usage.add(
+                .init(
+                    volumes: Int(row.integer(1)),
+                    volumeGigabytes: Int(row.integer(2)),
+                    snapshots: Int(row.integer(3)),
+                    snapshotGigabytes: Int(row.integer(4))
+                ),
+                ofType: row.optionalText(0)
+            )
+        }
+        return usage
+    }
+
+    /// The same as ``usage(of:)``, counted row by row: for checks, since it costs the more the project has.
+    public func countedUsage(of project: ProjectID) throws -> QuotaUsage {
+        var usage = QuotaUsage()
+        for table in ["volumes", "snapshots"] {
             let sql = """
-                SELECT volume_type_id, count(*), sum(\(size)) FROM \(table)
-                WHERE project_id = ? AND consumes_quota = 1 GROUP BY volume_type_id
+                SELECT t.name, count(*), sum(r.size) FROM \(table) r LEFT JOIN volume_types t ON t.id = r.volume_type_id
+                WHERE r.project_id = ? AND r.consumes_quota = 1 GROUP BY t.name
                 """
             try connection.query(sql, [.text(project)]) { row in
-                var amounts = QuotaUsage.Amounts()
-                if table == "volumes" {
-                    amounts.volumes = Int(row.integer(1))
-                    amounts.volumeGigabytes = Int(row.integer(2))
-                } else {
-                    amounts.snapshots = Int(row.integer(1))
-                    amounts.snapshotGigabytes = Int(row.integer(2))
-                }
-                byID[row.text(0), default: .init()] += amounts
+                let (number, gigabytes) = (Int(row.integer(1)), Int(row.integer(2)))
+                usage.add(
+                    table == "volumes"
+                        ? .init(volumes: number, volumeGigabytes: gigabytes) : .init(snapshots: number, snapshotGigabytes: gigabytes),
+                    ofType: row.optionalText(0)
+                )
             }
-        }
-        var usage = QuotaUsage()
-        for (id, amounts) in byID {
-            usage.total += amounts
-            if !id.isEmpty, let type = try volumeTypeName(VolumeTypeID(rawValue: id)) { usage.byType[type, default: .init()] += amounts }
         }
         return usage
     }
@@ -77,10 +100,6 @@ extension StoreReading {
         var limits: [String: Int64] = [:]
         try connection.query(sql, [.text(key)]) { limits[$0.text(0)] = $0.integer(1) }
         return limits
-    }
-
-    private func volumeTypeName(_ id: VolumeTypeID) throws -> String? {
-        try first("SELECT name FROM volume_types WHERE id = ?", [.text(id)]) { $0.text(0) }
     }
 }
 

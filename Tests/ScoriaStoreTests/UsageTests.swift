@@ -1,0 +1,114 @@
+import ScoriaModel
+import ScoriaStore
+import Testing
+
+@Suite("Usage and allocation")
+struct UsageTests {
+    @Test("usage is what the rows add up to, after any history of creates, deletes, extends, retypes and transfers", arguments: 1...5)
+    func randomHistories(seed: UInt64) async throws {
+        try await withStore { store in
+            let projects = ["project-a", "project-b"].map(ProjectID.init(rawValue:))
+            let type = VolumeType(
+                id: Sample.id(1),
+                name: "gold",
+                description: nil,
+                isPublic: true,
+                extraSpecs: [:],
+                createdAt: Sample.moment()
+            )
+            try await store.write { transaction in
+                try transaction.insert(type)
+                var history = History(random: SeededGenerator(seed: seed), projects: projects, type: type.id)
+                for _ in 0..<200 {
+                    try history.step(transaction)
+                    for project in projects {
+                        #expect(try transaction.usage(of: project) == history.expectedUsage(of: project, typeName: type.name))
+                    }
+                }
+                for project in projects { #expect(try transaction.usage(of: project) == transaction.countedUsage(of: project)) }
+            }
+        }
+    }
+
+    @Test("allocations are the volumes of each pool and their sizes")
+    func allocations() async throws {
+        try await withStore { store in
+            let (first, second) = (PoolAddress(rawValue: "h@b#one"), PoolAddress(rawValue: "h@b#two"))
+            try await store.write { transaction in
+                for number in 1...7 {
+                    var volume = Sample.volume(number, size: number)
+                    volume.host = [first, second, nil][number % 3]
+                    try transaction.insert(volume)
+                }
+            }
+            let allocations = try store.read { try $0.allocations() }
+            #expect(
+                allocations == [
+                    first: PoolAllocation(volumes: 2, gigabytes: 3 + 6),
+                    second: PoolAllocation(volumes: 3, gigabytes: 1 + 4 + 7),
+                ]
+            )
+            let backend = BackendAddress(rawValue: "h@b")
+            #expect(try store.read { try $0.volumes(onBackend: backend).count } == 5)
+            #expect(try store.read { try $0.volumes(onBackend: BackendAddress(rawValue: "h@")).isEmpty })
+        }
+    }
+
+    /// A history of rows and, beside it, what the rows should be.
+    private struct History {
+        var random: SeededGenerator
+        let projects: [ProjectID]
+        let type: VolumeTypeID
+        var volumes: [Volume] = []
+        var snapshots: [Snapshot] = []
+        var number = 0
+
+        mutating func step(_ transaction: WriteTransaction) throws {
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0...3:
+                number += 1
+                var volume = Sample.volume(number, project: projects[number % 2], size: .random(in: 1...9, using: &random))
+                volume.volumeTypeID = Bool.random(using: &random) ? type : nil
+                volume.consumesQuota = Int.random(in: 0..<5, using: &random) > 0
+                try transaction.insert(volume)
+                volumes.append(volume)
+            case 4:
+                guard let volume = volumes.randomElement(using: &random) else { return }
+                number += 1
+                var snapshot = Sample.snapshot(number, of: volume)
+                snapshot.volumeTypeID = volume.volumeTypeID
+                try transaction.insert(snapshot)
+                snapshots.append(snapshot)
+            case 5, 6:
+                guard let index = volumes.indices.randomElement(using: &random) else { return }
+                volumes[index].size = GibiByteCount(.random(in: 1...20, using: &random))
+                if Bool.random(using: &random) { volumes[index].volumeTypeID = volumes[index].volumeTypeID == nil ? type : nil }
+                if Bool.random(using: &random) { volumes[index].projectID = projects[Int.random(in: 0...1, using: &random)] }
+                try transaction.update(volumes[index])
+            case 7:
+                guard let index = snapshots.indices.randomElement(using: &random) else { return }
+                try transaction.delete(snapshots.remove(at: index).id)
+            default:
+                guard let index = volumes.indices.randomElement(using: &random) else { return }
+                let id = volumes[index].id
+                guard !snapshots.contains(where: { $0.volumeID == id }) else { return }
+                try transaction.delete(volumes.remove(at: index).id)
+            }
+        }
+
+        func expectedUsage(of project: ProjectID, typeName: String) -> QuotaUsage {
+            var usage = QuotaUsage()
+            func add(_ amounts: QuotaUsage.Amounts, _ type: VolumeTypeID?) {
+                usage.total += amounts
+                if type != nil { usage.byType[typeName, default: .init()] += amounts }
+            }
+            for volume in volumes where volume.projectID == project && volume.consumesQuota {
+                add(.init(volumes: 1, volumeGigabytes: volume.size.rawValue), volume.volumeTypeID)
+            }
+            for snapshot in snapshots where snapshot.projectID == project {
+                add(.init(snapshots: 1, snapshotGigabytes: snapshot.size.rawValue), snapshot.volumeTypeID)
+            }
+            return usage
+        }
+    }
+}
