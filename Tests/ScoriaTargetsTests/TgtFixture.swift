@@ -17,18 +17,18 @@ final class TgtFixture: Sendable {
     /// The initiator that tests let in.
     static let initiator = "iqn.2026-11.org.scoria:test-host"
 
-    private init() {
+    private init(port: Int) {
         directory = "/tmp/scoria-tgt-\(UInt32.random(in: 0 ... .max))"
         mkdir(directory, 0o700)
         var configuration = TgtConfiguration(stateDirectory: directory + "/state")
-        configuration.deadlineSeconds = 20
+        configuration.portalPort = port
         self.configuration = configuration
         helper = Self.helper(configuration)
     }
 
     /// Runs `body` with a started tgtd, and removes everything after it.
-    static func run(_ body: (TgtFixture) async throws -> Void) async throws {
-        let fixture = TgtFixture()
+    static func run(port: Int = 0, _ body: (TgtFixture) async throws -> Void) async throws {
+        let fixture = TgtFixture(port: port)
         do {
             try await fixture.helper.start()
             try await body(fixture)
@@ -38,6 +38,9 @@ final class TgtFixture: Sendable {
         }
         await fixture.cleanUp()
     }
+
+    /// A helper whose tgtd is never started.
+    static func idleHelper() -> TgtTargetHelper { helper(TgtConfiguration(stateDirectory: "/nowhere")) }
 
     /// Another helper for the same tgtd, as after a restart of the service.
     func restartedHelper() -> TgtTargetHelper { Self.helper(configuration) }
@@ -101,10 +104,51 @@ extension TgtFixture {
         return (volume, try await helper.initializeConnection(volume.export, connector: connector(Self.initiator)))
     }
 
+    /// The export of a volume that lets ``initiator`` in, as the database has it.
+    func ensured(_ volume: TestVolume) -> EnsuredExport {
+        EnsuredExport(request: volume.export, connectors: [connector(Self.initiator)])
+    }
+
+    /// The addresses and ports on which tgtd listens, by its own account.
+    func portals() async throws -> [String] {
+        try await tgtadm("--mode", "portal", "--op", "show").split(separator: "\n").map {
+            String($0.dropFirst("Portal: ".count).prefix { $0 != "," })
+        }
+    }
+
+    /// The port in a provider location.
+    func port(_ update: ProviderUpdate) -> Int? {
+        update.providerLocation?.split(separator: ",").first?.split(separator: ":").last.flatMap { Int($0) }
+    }
+
     /// The space that a volume's file takes on disk, in bytes.
     func allocatedBytes(_ volume: TestVolume) -> Int {
         var status = stat()
         return stat(volume.path, &status) == 0 ? Int(status.st_blocks) * 512 : -1
+    }
+
+    /// What tgtd itself lists, asked for by its own program.
+    func listing() async throws -> String { try await tgtadm("--mode", "target", "--op", "show") }
+
+    /// How many sessions of initiators there are, over all targets.
+    func sessionCount() async throws -> Int { try await listing().split(separator: "\n").count { $0.contains("I_T nexus: ") } }
+
+    /// Runs tgtd's own control program on the test's tgtd.
+    @discardableResult
+    func tgtadm(_ arguments: String...) async throws -> String {
+        let environment = ProcessCommand.plainEnvironment.merging(["TGT_IPC_SOCKET": configuration.stateDirectory + "/tgtd"]) { _, new in
+            new
+        }
+        return try await runner.run(ProcessCommand("tgtadm", ["-C", "0", "--lld", "iscsi"] + arguments, environment: environment)).text
+    }
+
+    /// The processes of the machine whose arguments or environment match.
+    func processes(_ matches: (String) -> Bool) -> [String] {
+        // Processes end while they are looked at; those hold no secret any more.
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.filter { Int($0) != nil && $0 != "\(getpid())" }.filter { process in
+            ["cmdline", "environ"].contains { matches(contents("/proc/\(process)/\($0)") ?? "") }
+        }
     }
 
     /// Lists every target that the portal shows to an initiator.
@@ -125,7 +169,7 @@ extension TgtFixture {
     }
 
     /// Runs one of libiscsi's programs against the volume.
-    func libiscsi(_ program: String, _ arguments: [String] = [], _ info: ConnectionInfo) async throws -> String {
+    func libiscsi(_ program: String, _ arguments: [String], _ info: ConnectionInfo) async throws -> String {
         let url =
             "iscsi://\(info.text("auth_username"))%\(info.text("auth_password"))@\(info.text("target_portal"))/\(info.text("target_iqn"))/1"
         return try await runner.run(ProcessCommand(program, ["-i", Self.initiator] + arguments + [url])).text
@@ -137,6 +181,9 @@ extension ConnectionInfo {
 
     /// The credentials that this connection info hands out.
     var chap: CHAPCredentials { CHAPCredentials(user: text("auth_username"), password: Secret(text("auth_password"))) }
+
+    /// How a QEMU program reaches the volume as ``TgtFixture/initiator`` with the credentials that were handed out.
+    func qemuArguments() -> [String] { qemuArguments(initiator: TgtFixture.initiator, chap: chap) }
 
     func qemuArguments(initiator: String, chap: CHAPCredentials?) -> [String] {
         var options =
@@ -162,7 +209,7 @@ final class OpenSession: Sendable {
 
     init(_ info: ConnectionInfo) async throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/qemu-io")
-        process.arguments = info.qemuArguments(initiator: TgtFixture.initiator, chap: info.chap)
+        process.arguments = info.qemuArguments()
         process.standardInput = input
         process.standardOutput = output
         process.standardError = output
@@ -177,7 +224,8 @@ final class OpenSession: Sendable {
     }
 
     func close() {
-        process.terminate()
+        // Not SIGTERM: the child inherits the blocked signals of the thread that started it.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

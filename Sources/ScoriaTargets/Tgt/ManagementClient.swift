@@ -30,7 +30,7 @@ struct TgtManagementClient: Sendable {
             do {
                 return try conversation.exchange(bytes, name: name)
             } catch let problem as TgtConversation.Problem {
-                throw TgtFailure.unanswered(request: name, why: problem.text)
+                throw problem.failure(of: name)
             }
         }
     }
@@ -46,9 +46,22 @@ struct TgtManagementClient: Sendable {
 /// One connection to tgtd's control socket, for blocking use within a deadline.
 private struct TgtConversation: ~Copyable {
     /// Something went wrong after the connection was made.
-    struct Problem: Error {
-        let text: String
+    enum Problem: Error {
+        case deadline
+        case cut
+        case other(String)
+
+        func failure(of request: String) -> TgtFailure {
+            switch self {
+            case .deadline: .unanswered(request: request, why: "no answer within the deadline")
+            case .cut: .cut(request: request)
+            case .other(let why): .unanswered(request: request, why: why)
+            }
+        }
     }
+
+    /// How often to look whether tgtd still lives while it does not answer.
+    private static let glance = Duration.milliseconds(100)
 
     private let descriptor: Int32
     private let deadline: ContinuousClock.Instant
@@ -65,12 +78,15 @@ private struct TgtConversation: ~Copyable {
                     connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
                 }
             }
-            if result == 0 { return }
+            if result == 0 { break }
             guard errno == EAGAIN || errno == EINTR, ContinuousClock.now < deadline else {
                 throw TgtFailure.unreachable("\(errorText()) on \(socketPath)")
             }
             poll(nil, 0, 1)
         }
+        // tgtd's logger is a second process that inherits the listening socket and can outlive it: then the kernel
+        // accepts connections that nobody will ever serve.
+        guard !isGone(try peerProcess()) else { throw TgtFailure.unreachable("tgtd has ended, which listened on \(socketPath)") }
     }
 
     deinit { close(descriptor) }
@@ -78,11 +94,11 @@ private struct TgtConversation: ~Copyable {
     func exchange(_ request: [UInt8], name: String) throws -> String {
         try write(request)
         guard let response = TgtResponse(try read(TgtResponse.headerLength)) else {
-            throw Problem(text: "it closed the connection without an answer")
+            throw Problem.cut
         }
         guard response.status == .success else { throw TgtFailure.refused(request: name, response.status) }
         let text = try read(response.textLength)
-        guard text.count == response.textLength else { throw Problem(text: "its answer was cut short") }
+        guard text.count == response.textLength else { throw Problem.cut }
         return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
     }
 
@@ -122,11 +138,16 @@ private struct TgtConversation: ~Copyable {
 
     /// After a call that would block: waits until it would not, at most to the deadline.
     private func wait(for event: Int32) throws {
-        guard errno == EAGAIN || errno == EINTR else { throw Problem(text: errorText()) }
+        switch errno {
+        case EAGAIN, EINTR: break
+        case EPIPE, ECONNRESET: throw Problem.cut
+        default: throw Problem.other(errorText())
+        }
         let left = deadline - .now
-        guard left > .zero else { throw Problem(text: "no answer within the deadline") }
+        guard left > .zero else { throw Problem.deadline }
         var watched = pollfd(fd: descriptor, events: Int16(event), revents: 0)
-        poll(&watched, 1, Int32(left / .milliseconds(1)) + 1)
+        let result = poll(&watched, 1, Int32(min(left, Self.glance) / .milliseconds(1)) + 1)
+        if result == 0, isGone(try peerProcess()) { throw Problem.cut }
     }
 }
 

@@ -6,6 +6,8 @@ enum TgtFailure: Error {
     case unreachable(String)
     /// The request went out and no whole answer came back: it may have happened.
     case unanswered(request: String, why: String)
+    /// The connection broke before the answer, as it does when tgtd ends: it may have happened.
+    case cut(request: String)
     /// tgtd said no: it did not happen.
     case refused(request: String, TgtStatus)
 
@@ -21,6 +23,8 @@ enum TgtFailure: Error {
             )
         case .unanswered(let request, let why):
             DriverError(.timeout, .ambiguous, "tgtd did not answer (\(request)) while \(purpose): \(why).")
+        case .cut(let request):
+            DriverError(.unavailable, .ambiguous, "tgtd ended before it answered (\(request)) while \(purpose).")
         case .refused(let request, .lunActive), .refused(let request, .targetActive):
             DriverError(.busy, .transient, "Commands of an initiator are still under way in tgtd (\(request)) while \(purpose).")
         case .refused(let request, .noMemory):

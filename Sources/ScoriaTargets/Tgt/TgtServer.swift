@@ -25,17 +25,28 @@ struct TgtServer: Sendable {
     ///
     /// Throws a ``TgtFailure`` when one listens there and does not answer.
     func isAlive() async throws -> Bool {
-        do {
-            try await client.send(TgtRequest(mode: .portal, operation: .show))
+        var isAlive = false
+        let isKnown = try await eventually(withinSeconds: configuration.deadlineSeconds) {
+            do {
+                try await client.send(TgtRequest(mode: .portal, operation: .show))
+                isAlive = true
+            } catch TgtFailure.unreachable {
+                isAlive = false
+            } catch TgtFailure.cut {
+                // It is just ending.
+                return false
+            }
             return true
-        } catch TgtFailure.unreachable {
-            return false
         }
+        guard isKnown else { throw TgtFailure.cut(request: "show portal") }
+        return isAlive
     }
 
     /// Starts a tgtd without targets and waits until it answers.
     func launch() async throws {
         try makeStateDirectory(configuration.stateDirectory)
+        // A logger that outlived its tgtd would do so for ever.
+        for leftover in processes(withArgument: configuration.pidFile) { kill(leftover, SIGKILL) }
         let command = ProcessCommand(
             configuration.executable,
             [
@@ -188,46 +199,4 @@ func eventually(
         try await Task.sleep(for: pause)
         pause = min(pause * 2, .milliseconds(50))
     }
-}
-
-/// Whether a process has ended; one that nobody has waited for counts as ended.
-private func isGone(_ process: Int32) -> Bool {
-    if kill(process, 0) != 0 && errno == ESRCH { return true }
-    guard let status = readSmallFile("/proc/\(process)/stat"), let end = status.lastIndex(of: ")") else { return true }
-    return status[end...].dropFirst(2).first == "Z"
-}
-
-/// Makes a directory that only we may enter, with the directories above it.
-private func makeStateDirectory(_ path: String) throws {
-    var made = ""
-    for component in path.split(separator: "/") {
-        made += "/" + component
-        guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
-        throw fileError("the directory \(made) cannot be made")
-    }
-}
-
-/// The text of a small file; nil when there is none.
-private func readSmallFile(_ path: String) -> String? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = read(file, &bytes, bytes.count)
-    return count >= 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
-}
-
-/// Replaces a small file so that after a crash it has the old text or the new one.
-private func writeSmallFile(_ path: String, _ text: String) throws {
-    let fresh = path + ".new"
-    let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw fileError("\(fresh) cannot be made") }
-    let bytes = Array(text.utf8)
-    let isWritten = write(file, bytes, bytes.count) == bytes.count && fsync(file) == 0
-    close(file)
-    guard isWritten, rename(fresh, path) == 0 else { throw fileError("\(path) cannot be written") }
-}
-
-private func fileError(_ what: String) -> DriverError {
-    DriverError(.unavailable, .transient, "The target server's state cannot be kept: \(what): \(errorText()).")
 }

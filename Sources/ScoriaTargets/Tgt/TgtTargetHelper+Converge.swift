@@ -20,10 +20,16 @@ extension TgtTargetHelper {
     /// Makes the wanted export of this number be there.
     func establish(_ number: Int) async throws {
         guard let wanted = wanted[number] else { return }
+        try await converge(wanted, [])
+    }
+
+    /// Runs `body` on the target of an export, which is made anew when tgtd has lost it: after a restart that is not healed yet.
+    func onTarget(_ wanted: Wanted, _ body: () async throws -> Void) async throws {
         do {
-            try await create(wanted)
-        } catch let failure as TgtFailure where failure.isRefusal(.targetExists) {
-            try await converge(wanted, try await targets())
+            try await body()
+        } catch let failure as TgtFailure where failure.isRefusal(.noTarget) {
+            try await establish(wanted.export.number)
+            try await body()
         }
     }
 
@@ -38,17 +44,22 @@ extension TgtTargetHelper {
                     try await explaining("exporting volume \(wanted.export.volume.id)") { try await converge(wanted, present) }
                 }
             } catch let error as DriverError where error.disposition == .permanent {
-                let volume = wanted[number]?.export.volume.id.rawValue ?? ""
-                logger.error("a volume cannot be exported", metadata: ["volume_id": "\(volume)", "error": "\(error)"])
+                if let export = wanted[number]?.export { logLeftOut(export, error) }
             }
         }
+    }
+
+    /// Says that a volume is not exported though it should be.
+    func logLeftOut(_ export: ExportRequest, _ error: any Error) {
+        logger.error("a volume cannot be exported", metadata: ["volume_id": "\(export.volume.id)", "error": "\(error)"])
     }
 
     /// Removes our targets that belong to no wanted export; those of others stay.
     func removeStrays(_ present: [TgtListedTarget]) async throws {
         for stray in present where stray.name.hasPrefix(configuration.targetPrefix) {
             try await exclusively(Int(stray.number)) {
-                guard wanted[Int(stray.number)] == nil else { return }
+                let isOurs = present.allSatisfy { $0.number != stray.number || $0.name.hasPrefix(configuration.targetPrefix) }
+                guard wanted[Int(stray.number)] == nil, isOurs else { return }
                 try await removeTarget(stray.number)
                 for user in stray.accounts { try await removeAccount(user) }
                 logger.notice("an export that belongs to nothing was removed", metadata: ["target": "\(stray.name)"])
@@ -177,7 +188,16 @@ extension TgtTargetHelper {
         }
     }
 
+    /// Makes one export be as it must be; `present` may be out of date, and is taken anew when it proves to be.
     private func converge(_ wanted: Wanted, _ present: [TgtListedTarget]) async throws {
+        do {
+            try await settle(wanted, present)
+        } catch let failure as TgtFailure where failure.isRefusal(.targetExists) || failure.isRefusal(.noTarget) {
+            try await settle(wanted, try await targets())
+        }
+    }
+
+    private func settle(_ wanted: Wanted, _ present: [TgtListedTarget]) async throws {
         let name = targetName(wanted.export)
         for misplaced in present where misplaced.name == name && misplaced.number != wanted.number {
             try await removeTarget(misplaced.number)

@@ -77,14 +77,21 @@ public actor TgtTargetHelper: TargetHelper {
         }
     }
 
+    /// Makes tgtd hold exactly these exports and access lists.
+    ///
+    /// For the start of the service: an export that another call makes at the same time may be taken for a stray. A volume that cannot be exported, for
+    /// good, is logged and left out, so that it does not keep the others from being.
     public func ensureExports(_ exports: [(export: EnsuredExport, path: String)]) async throws {
-        var listed: [Int: Wanted] = [:]
+        wanted = [:]
         for (export, path) in exports {
-            try check(export.request, path: path)
-            let initiators = try Set(export.connectors.map(initiatorName))
-            listed[export.request.number] = Wanted(export: export.request, path: path, initiators: initiators)
+            do {
+                try check(export.request, path: path)
+                let initiators = try Set(export.connectors.map(initiatorName))
+                wanted[export.request.number] = Wanted(export: export.request, path: path, initiators: initiators)
+            } catch {
+                logLeftOut(export.request, error)
+            }
         }
-        wanted = listed
         try await explaining("bringing the exports in line") {
             let present = try await targets()
             try await convergeAll(present)
@@ -111,7 +118,7 @@ public actor TgtTargetHelper: TargetHelper {
                 var fresh = try await known(export)
                 fresh.path = path
                 wanted[export.number] = fresh
-                try await replaceUnit(fresh)
+                try await onTarget(fresh) { try await replaceUnit(fresh) }
             }
         }
     }
@@ -122,7 +129,8 @@ public actor TgtTargetHelper: TargetHelper {
             let portal = try await openPortal()
             try await exclusively(export.number) {
                 var opened = try await known(export)
-                try await allow(name, to: opened.number)
+                wanted[export.number] = opened
+                try await onTarget(opened) { try await allow(name, to: opened.number) }
                 opened.initiators.insert(name)
                 wanted[export.number] = opened
             }
