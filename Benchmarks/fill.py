@@ -19,15 +19,15 @@ def name(number):
 
 
 def fill(path, template, first, last):
-    """Adds the copies first...last of the volume `template`, created one second apart, the last one now."""
+    """Adds the copies first...last of the volume `template`, created one second apart in the order of their numbers."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(volumes)")]
-        now = datetime.datetime.utcnow()
+        origin = datetime.datetime(2026, 1, 1)
 
         def rows():
             pattern = dict(zip(columns, database.execute(f"SELECT {', '.join(columns)} FROM volumes WHERE id = ?", (template,)).fetchone()))
             for number in range(first, last + 1):
-                moment = (now - datetime.timedelta(seconds=last - number)).strftime("%Y-%m-%dT%H:%M:%S.%f")
+                moment = (origin + datetime.timedelta(seconds=number)).strftime("%Y-%m-%dT%H:%M:%S.%f")
                 row = dict(pattern, id=identifier(number), name=name(number), description="a bench volume",
                            created_at=moment, metadata=json.dumps({"bench": str(number)}))
                 for column in ("updated_at", "scheduled_at", "launched_at"):

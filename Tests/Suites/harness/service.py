@@ -140,8 +140,8 @@ class Scoria:
         return self.state / "pools" / "default"
 
     def files(self):
-        """What lies in the pool: names of volumes and snapshots, and anything that should not be there."""
-        return sorted(entry.name for entry in self.pool.iterdir() if entry.name != "lost+found")
+        """What lies in the pool: names of volumes and snapshots, and anything that should not be there; not its mark."""
+        return sorted(entry.name for entry in self.pool.iterdir() if entry.name not in (".scoria-pool", "lost+found"))
 
     def database(self):
         """A read-only connection to the database file."""
