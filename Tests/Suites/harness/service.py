@@ -25,14 +25,14 @@ class Scoria:
     Use it as a context manager: at the end the service, its target server and its directory are gone, whatever happened.
     """
 
-    def __init__(self, state=None, configuration="debug", config=None, environment=None, arguments=(), name="scoria"):
+    def __init__(self, state=None, configuration="debug", config=None, environment=None, arguments=(), flags=True, name="scoria"):
         self.home = pathlib.Path(state) if state else pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-"))
         self.owns_home = state is None
         self.state = self.home / "state" if self.owns_home else self.home
         self.state.mkdir(parents=True, exist_ok=True)
         self.configuration, self.config = configuration, config
         self.environment = environment or {}
-        self.arguments = list(arguments)
+        self.arguments, self.flags = list(arguments), flags
         self.port = free_port()
         self.log = self.home / "scoria.log"
         self.process = None
@@ -62,7 +62,9 @@ class Scoria:
             environment["SCORIA_FAULT"] = fault
         if trace:
             environment["SCORIA_FAULT_TRACE"] = str(trace)
-        command = self.command("serve", "--state-path", self.state, "--listen", "127.0.0.1", "--port", self.port)
+        command = self.command("serve", "--state-path", self.state)
+        if self.flags:
+            command += ["--listen", "127.0.0.1", "--port", str(self.port)]
         if self.config:
             command += ["--config", str(self.config)]
         with open(self.log, "ab") as log:
