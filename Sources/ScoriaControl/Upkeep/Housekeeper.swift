@@ -1,4 +1,5 @@
 public import Logging
+import ScoriaModel
 public import ScoriaStore
 public import ScoriaSystem
 public import ServiceLifecycle
