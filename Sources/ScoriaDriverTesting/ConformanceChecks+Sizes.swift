@@ -40,6 +40,12 @@ extension DriverConformance {
             try await subject.requireLength(volume, GibiByteCount(2), "the exported volume")
             try await subject.driver.removeExport(export)
         },
+        Check("an extend that is done does not fail because the target cannot be refreshed") { subject in
+            let volume = Sample.volume()
+            _ = try await subject.driver.createVolume(volume)
+            try await subject.extensions.extendVolume(volume, to: GibiByteCount(2), export: Sample.export(volume, number: 4))
+            try await subject.requireLength(volume, GibiByteCount(2), "the volume that was never exported")
+        },
         Check("a reverted volume has the snapshot's bytes, and the snapshot stays") { subject in
             let reverts = try subject.reverts
             let volume = Sample.volume()

@@ -30,7 +30,13 @@ extension MemoryDriver {
             object.grow(to: size.bytes)
             objects[Self.name(volume)] = object
         }
-        if let export { try await target.refreshExport(export, path: Self.name(volume)) }
+        guard let export else { return }
+        do {
+            try await target.refreshExport(export, path: Self.name(volume))
+        } catch let error as DriverError where error.disposition == .permanent {
+            // The volume is larger, which is what was asked for.
+            return
+        }
     }
 
     public func revertVolume(

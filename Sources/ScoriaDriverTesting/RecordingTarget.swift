@@ -48,7 +48,8 @@ public final class RecordingTarget: TargetHelper {
             try Self.add(export, path: path, initiators: exports[export.volume.id]?.initiators ?? [], to: &exports)
         }
         return ProviderUpdate(
-            providerLocation: "\(Self.portal),\(export.number) \(Self.iqn(export)) \(Self.lun)"
+            providerLocation: ProviderLocation.iscsi(portals: [Self.portal], number: export.number, iqn: Self.iqn(export), lun: Self.lun)
+                .text
         )
     }
 

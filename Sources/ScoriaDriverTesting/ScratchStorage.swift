@@ -85,6 +85,14 @@ public final class ScratchFileSystem: Sendable {
         return "\(path)/\(name)"
     }
 
+    /// Breaks the file system: from now on its calls fail as those of a dead disk do.
+    public func shutDown() throws {
+        // The request FS_IOC_SHUTDOWN of the kernel, with the flag that drops what is not on the disk yet.
+        let request: UInt = 0x8004_587D
+        var flag: UInt32 = 2
+        guard root.withDescriptor({ ioctl($0, request, &flag) }) == 0 else { throw SystemCallError.last("ioctl", path) }
+    }
+
     /// Fills the file system up.
     public func exhaust() throws {
         let file = try root.openFile("ballast", O_RDWR | O_CREAT)

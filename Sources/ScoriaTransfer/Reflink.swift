@@ -24,19 +24,16 @@ public enum Reflink {
         return true
     }
 
-    /// Whether files in `directory` can share blocks: tried out with two files that have no names.
+    /// Whether files in `directory` can share blocks: tried out with two empty files that have no names.
     ///
-    /// False when the file system has no unnamed files; those that can share blocks have them. Blocks: for ``BlockingWork``.
+    /// False when the file system has no unnamed files (those that can share blocks have them), and when it is too full to tell. Blocks:
+    /// for ``BlockingWork``.
     public static func isSupported(in directory: OpenFile) throws(SystemCallError) -> Bool {
-        let source: OpenFile
         do throws(SystemCallError) {
-            source = try directory.openUnnamedFile()
+            return try clone(directory.openUnnamedFile(), to: directory.openUnnamedFile())
         } catch {
-            guard error.number == EOPNOTSUPP || error.number == EISDIR else { throw error }
+            guard [EOPNOTSUPP, EISDIR, ENOSPC, EDQUOT].contains(error.number) else { throw error }
             return false
         }
-        let destination = try directory.openUnnamedFile()
-        try source.write([UInt8](repeating: 1, count: 4096), at: 0)
-        return try clone(source, to: destination)
     }
 }

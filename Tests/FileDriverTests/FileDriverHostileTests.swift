@@ -191,6 +191,52 @@ import Testing
         #expect(try pool.names() == [])
     }
 
+    @Test(.enabled(if: Mounting.isPossible, Mounting.advice))
+    func keepsTheOldBytesWhenThereIsNoRoomToRevert() async throws {
+        let system = try await ScratchFileSystem(.ext4, size: ByteCount(64 << 20))
+        let pool = FilePoolFixture(path: try system.makeDirectory("pool"))
+        try await pool.driver.start()
+        let volume = FilePoolFixture.volume()
+        let snapshot = FilePoolFixture.snapshot(of: volume)
+        let (old, new) = ([UInt8](repeating: 1, count: 8 << 20), [UInt8](repeating: 2, count: 8 << 20))
+        _ = try await pool.driver.createVolume(volume)
+        try await pool.bytes.write(old, to: volume, at: 0)
+        _ = try await pool.driver.createSnapshot(snapshot, of: volume)
+        try await pool.bytes.write(new, to: volume, at: 0)
+        try system.exhaust()
+        let error = await #expect(throws: DriverError.self) {
+            try await pool.driver.revertVolume(volume, to: snapshot, export: nil) { _, _ in }
+        }
+        #expect(error?.code == .outOfSpace)
+        #expect(try await pool.bytes.read(volume, at: 0, count: 8 << 20) == new)
+        // A full pool must come up again, or nobody could delete anything from it.
+        await pool.driver.stop()
+        try await pool.driver.start()
+        try await pool.driver.deleteSnapshot(snapshot, of: volume)
+        #expect(try pool.names() == ["volume-\(volume.id)"])
+    }
+
+    @Test(.enabled(if: Mounting.isPossible, Mounting.advice), arguments: [ScratchFileSystem.Format.xfsWithReflink, .ext4])
+    func saysThatADiskIsBroken(_ format: ScratchFileSystem.Format) async throws {
+        let system = try await ScratchFileSystem(format, size: ByteCount(300 << 20))
+        let pool = FilePoolFixture(path: try system.makeDirectory("pool"))
+        try await pool.driver.start()
+        let volume = FilePoolFixture.volume()
+        _ = try await pool.driver.createVolume(volume)
+        try system.shutDown()
+        let calls: [@Sendable () async throws -> Void] = [
+            { _ = try await pool.driver.createVolume(FilePoolFixture.volume()) },
+            { _ = try await pool.driver.cloneVolume(FilePoolFixture.volume(), from: volume) { _, _ in } },
+            { try await pool.driver.extendVolume(volume, to: GibiByteCount(2), export: nil) },
+            { try await pool.driver.deleteVolume(volume) },
+        ]
+        for call in calls {
+            let error = await #expect(throws: DriverError.self) { try await call() }
+            #expect(error?.code == .backend || error?.code == .unavailable, "\(String(describing: error))")
+            #expect(error?.correction?.contains("disk") == true)
+        }
+    }
+
     @Test func givesFilesTheirModeAndNoOther() async throws {
         try await pool.driver.start()
         try pool.addFile("legacy", size: ByteCount(100))

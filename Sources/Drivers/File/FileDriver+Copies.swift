@@ -1,3 +1,4 @@
+import Logging
 public import ScoriaDriver
 public import ScoriaModel
 import ScoriaSystem
@@ -77,6 +78,8 @@ extension FileDriver: RevertDriver {
 }
 
 extension FileDriver: ExtendDriver {
+    /// A target that says for good that it cannot be refreshed does not undo what has happened: the volume is larger, and initiators see
+    /// it at their next login.
     public func extendVolume(_ volume: Volume, to size: GibiByteCount, export: ExportRequest?) async throws {
         let name = try ObjectName(volume)
         try await locks.withLock(name) {
@@ -89,6 +92,11 @@ extension FileDriver: ExtendDriver {
                 FaultPoint.reach("file.extend.after-sync")
             }
         }
-        if let export { try await target.refreshExport(export, path: path(of: name)) }
+        guard let export else { return }
+        do {
+            try await target.refreshExport(export, path: path(of: name))
+        } catch let error as DriverError where error.disposition == .permanent {
+            logger.warning("extended, but the target shows the old size", metadata: ["volume_id": "\(volume.id)", "error": "\(error)"])
+        }
     }
 }

@@ -16,7 +16,7 @@ public final class FileDriver: VolumeDriver {
     let target: any TargetHelper
     let work: BlockingWork
     let locks = ObjectLocks()
-    private let logger: Logger
+    let logger: Logger
 
     /// A driver for one pool.
     ///
