@@ -166,6 +166,16 @@ def test_pool_that_vanishes():
         assert service.files() == []
 
 
+def test_first_call():
+    """A volume asked for at the first moment at which the service answers is made, and not refused for want of a pool."""
+    service = Scoria(name="first-call")
+    try:
+        service.start(pools=False)
+        service.api().new_volume()
+    finally:
+        service.remove()
+
+
 def test_second_service_on_the_same_database():
     """It ends at once with an error that says who has it, and the first one does not notice."""
     with Scoria(name="owner") as first:

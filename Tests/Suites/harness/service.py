@@ -72,8 +72,8 @@ class Scoria:
                 command + self.arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
         return self.process
 
-    def start(self, fault=None, trace=None, seconds=30):
-        """Starts the process and returns when it answers; raises Died when it ends instead."""
+    def start(self, fault=None, trace=None, seconds=30, pools=True):
+        """Starts the process and returns when it answers and knows a pool; raises Died when it ends instead."""
         self.launch(fault, trace)
         probe = API(self.port, PROJECT, timeout=5)
 
@@ -86,6 +86,8 @@ class Scoria:
                 return False
 
         until(answers, lambda: f"scoria serve to answer on port {self.port}:\n{self.tail()}", seconds, 0.005)
+        if pools:
+            until(lambda: self.api().get("/scheduler-stats/get_pools")["pools"], lambda: f"a pool to be reported:\n{self.tail()}", seconds)
         return self
 
     def kill(self):
