@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from harness import targets
 from harness.places import binary, free_port
 from harness.pool import SMALLEST, LoopPool, can_mount
 from harness.service import Died, Scoria
@@ -111,29 +112,52 @@ def test_pool_too_small_for_a_volume(small):
 
 
 @needs_loop
-def test_read_only_pool(small):
+def test_pool_that_refuses_writes(small):
     """Calls fail into error statuses with a message, nothing is stuck, and it works again when the pool does."""
-    service, pool = small
+    service, _ = small
     api = service.api()
     kept = api.new_volume(name="kept")
-    pool.remount("ro")
+    run("chattr", "+i", str(service.pool))
     try:
-        volume = api.create_volume(name="on a read-only pool")
+        volume = api.create_volume(name="on a pool that refuses")
         assert outcome(api, "volume", volume) == "error"
         assert_told(api, volume)
         snapshot = api.create_snapshot(kept)
         assert outcome(api, "snapshot", snapshot) == "error"
-        api.action(kept, "os-extend", {"new_size": 2}, 202)
-        assert outcome(api, "volume", kept) in ("error_extending", "available")
-        assert api.volume(kept)["size"] == 1, "an extension that failed must not show"
         assert_nothing_under_way(service)
+        assert service.files() == [f"volume-{kept}"]
     finally:
-        pool.remount("rw")
-    api.action(kept, "os-reset_status", {"status": "available"}, 202)
+        run("chattr", "-i", str(service.pool))
     for kind, identifier in (("snapshot", snapshot), ("volume", volume), ("volume", kept)):
         api.delete(f"/{kind}s/{identifier}", 202)
         api.gone(kind, identifier)
     assert service.files() == []
+
+
+@needs_loop
+def test_pool_that_is_read_only_at_the_start(small):
+    """The service starts, says what is wrong, makes no volume on such a pool, and takes the pool when it can be written."""
+    service, pool = small
+    kept = service.api().new_volume(name="kept")
+    assert service.stop() == 0
+    targets.end(service.state)
+    pool.remount("ro")
+    service.start(pools=False)
+    api = service.api()
+    assert api.volume(kept)["status"] == "available"
+    until(lambda: re.search("read-only", service.tail(200), re.I), "the log to say that the pool is read-only", 10)
+    pool.remount("rw")
+    until(lambda: any(row["binary"] == "cinder-volume" and row["state"] == "up" for row in api.get("/os-services")["services"]),
+          "the backend to be up", 60)
+    volume = api.new_volume(name="later")
+    for identifier in (volume, kept):
+        api.delete(f"/volumes/{identifier}", 202)
+        api.gone("volume", identifier)
+    assert service.files() == []
+
+
+def run(*command):
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def test_pool_that_vanishes():
