@@ -90,7 +90,9 @@ def chosen_port():
 
 
 def build():
-    """The release build, with its progress on one line."""
+    """The release build, with its progress on one line; nothing when SCORIA_BINARY names one."""
+    if os.environ.get("SCORIA_BINARY"):
+        return
     command = ["swift", "build", "-c", "release", "--product", "scoria"]
     say(f"{BOLD}Building{PLAIN} ({' '.join(command)}; the first time takes some minutes)")
     began, lines = time.monotonic(), []

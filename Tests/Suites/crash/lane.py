@@ -21,7 +21,7 @@ class Lane:
 
     def __init__(self, number, seed):
         self.random = random.Random(seed)
-        self.scoria = Scoria(name=f"crash-{number}")
+        self.number = number
         self.kills = 0
         self.unreached = set()
         self.reached = collections.Counter()
@@ -32,6 +32,8 @@ class Lane:
         self.workers = concurrent.futures.ThreadPoolExecutor(8)
 
     def open(self):
+        """A fresh service with its source and snapshot."""
+        self.scoria = Scoria(name=f"crash-{self.number}")
         self.scoria.start()
         self.api = self.scoria.api()
         self.api.raise_quota()
@@ -43,6 +45,11 @@ class Lane:
         self.settle()
         self.base = set(self.scoria.files())
         return self
+
+    def reopen(self):
+        """Begins anew after a round that failed, so that one fault does not hide the others."""
+        self.scoria.remove()
+        self.open()
 
     def close(self):
         self.workers.shutdown()
