@@ -56,10 +56,10 @@ struct SchemaTests {
             message(["volume": ["snapshot_id": "x"]])
                 == "Invalid input for field/attribute snapshot_id. Value: x. It must be null or a UUID."
         )
-        #expect(
-            message(["volume": ["colour": "red"]])
-                == "Invalid input for field/attribute volume. Value: {colour: …}. Additional properties are not allowed ('colour' was unexpected)."
-        )
+        let unknown = message(["volume": ["colour": "red"]])
+        let beginning =
+            "Invalid input for field/attribute volume. Value: {colour: …}. It has a member that is not known: 'colour'. Known are avail"
+        #expect(unknown?.hasPrefix(beginning) == true)
         #expect(
             message(["os-attach": ["mountpoint": "/dev/vdc"]], .attachVolume)
                 == "Invalid input for field/attribute os-attach. Value: {mountpoint: …}. One of instance_uuid, host_name is required."

@@ -83,14 +83,18 @@ extension ListRequest {
 
     private mutating func readPage(_ context: ListContext) throws(Fault) {
         if let text = query["limit"] {
-            guard let number = Self.integer(text) else { throw Fault(.badRequest, "limit param must be an integer") }
-            guard number >= 0 else { throw Fault(.badRequest, "limit param must be positive") }
+            guard let number = Self.integer(text) else {
+                throw Fault(.badRequest, "Invalid input received: the limit must be a whole number, not \"\(text.shortened(to: 64))\".")
+            }
+            guard number >= 0 else { throw Fault(.badRequest, "Invalid input received: the limit must not be negative.") }
             limit = Int(min(number, Int64(context.maxLimit)))
         }
         if let text = query["offset"] {
-            guard let number = Self.integer(text) else { throw Fault(.badRequest, "Invalid input received: offset must be an integer") }
+            guard let number = Self.integer(text) else {
+                throw Fault(.badRequest, "Invalid input received: the offset must be a whole number, not \"\(text.shortened(to: 64))\".")
+            }
             guard (0...Int64(Int32.max)).contains(number) else {
-                throw Fault(.badRequest, "Invalid input received: offset must be between 0 and \(Int32.max)")
+                throw Fault(.badRequest, "Invalid input received: the offset must be between 0 and \(Int32.max).")
             }
             offset = Int(number)
         }
@@ -102,7 +106,7 @@ extension ListRequest {
         guard combined == nil || (key == nil && direction == nil) else {
             throw Fault(
                 .badRequest,
-                "The sort_key and sort_dir parameters are deprecated and cannot be used with the sort parameter.",
+                "The parameter sort cannot be combined with sort_key or sort_dir.",
                 correction: "Use sort=key:direction alone."
             )
         }
@@ -123,12 +127,15 @@ extension ListRequest {
             guard let rule = rules[name.trimmed], context.version >= rule.since else {
                 throw Fault(
                     .badRequest,
-                    "Invalid input received: Sort key supplied is invalid: \(name.shortened(to: 64))",
+                    "Invalid input received: there is no sort key \"\(name.shortened(to: 64))\".",
                     correction: "Sort by one of \(rules.keys.sorted().joined(separator: ", "))."
                 )
             }
             guard direction.trimmed == "asc" || direction.trimmed == "desc" else {
-                throw Fault(.badRequest, "Invalid input received: Unknown sort direction, must be one of: asc, desc")
+                throw Fault(
+                    .badRequest,
+                    "Invalid input received: the sort direction must be asc or desc, not \"\(direction.shortened(to: 64))\"."
+                )
             }
             sorts.append(Sort(rule.attribute, isAscending: direction.trimmed == "asc"))
         }
@@ -166,7 +173,7 @@ extension ListRequest {
     private func dropOrRefuse(_ given: inout [String: String], _ resource: ListedResource, _ context: ListContext) throws(Fault) {
         let isConfigurable = context.version >= Microversion(31)
         if isConfigurable, let odd = given.keys.first(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }) {
-            throw Fault(.badRequest, "Filter keys can only contain ASCII characters: \(odd.shortened(to: 64))")
+            throw Fault(.badRequest, "The name of the filter \(odd.shortened(to: 64)) is not ASCII.")
         }
         guard !context.isAdmin else { return }
         guard isConfigurable else {

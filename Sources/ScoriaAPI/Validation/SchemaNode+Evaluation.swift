@@ -123,9 +123,9 @@ extension SchemaNode {
 
     private func unexpected(_ names: [String]) -> String {
         let list = names.prefix(5).map { "'\($0.shortened(to: 64))'" }.joined(separator: ", ") + (names.count > 5 ? ", …" : "")
-        let sentence = "Additional properties are not allowed (\(list) \(names.count == 1 ? "was" : "were") unexpected)."
-        guard let pattern = patternProperties.first?.pattern else { return sentence }
-        return sentence + " A name must be \(pattern.expectation)."
+        let sentence = "It has \(names.count == 1 ? "a member that is" : "members that are") not known: \(list)."
+        if let pattern = patternProperties.first?.pattern { return sentence + " A name must be \(pattern.expectation)." }
+        return properties.isEmpty ? sentence : sentence + " Known are \(properties.keys.sorted().joined(separator: ", "))."
     }
 
     private func arrayViolation(_ elements: [JSONValue], _ value: JSONValue) -> SchemaViolation? {

@@ -120,7 +120,7 @@ extension Fault {
     /// The answer to something that nobody foresaw; the cause is in the log under the request id.
     public static let unexpected = Fault(
         .internalError,
-        "The server has either erred or is incapable of performing the requested operation.",
+        "The request failed for a reason that the service did not foresee.",
         correction: "Report the x-openstack-request-id of this answer to the operator."
     )
 

@@ -39,7 +39,8 @@ extension Microversion {
     /// The rules are the field's (`errors.tsv`, `traps.md` 4): nothing sent means 3.0, `latest` the maximum; of several entries the first whose
     /// text contains `volume` counts, also `volumev3`; headers for other services only are a 400 without a version header.
     public static func negotiate(_ headerValues: [String]) -> Negotiation {
-        guard !headerValues.isEmpty else { return .accepted(.minimum) }
+        guard let first = headerValues.first else { return .accepted(.minimum) }
+        if headerValues.count == 1, let version = usual(first) { return .accepted(version) }
         for value in headerValues {
             for entry in value.split(separator: ",", omittingEmptySubsequences: false) where entry.mentionsVolume {
                 return negotiate(entry: entry)
@@ -53,6 +54,21 @@ extension Microversion {
             ),
             replyHeader: nil
         )
+    }
+
+    /// The version of the header as every client sends it, `volume 3.NN`; nil for any other form, which is then looked at in full.
+    private static func usual(_ value: String) -> Microversion? {
+        let prefix = "volume 3.".utf8
+        guard value.utf8.starts(with: prefix) else { return nil }
+        var minor: UInt8 = 0
+        let digits = value.utf8.dropFirst(prefix.count)
+        guard (1...2).contains(digits.count) else { return nil }
+        for byte in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            minor = minor * 10 + byte - UInt8(ascii: "0")
+        }
+        let isCanonical = digits.count == 1 || minor >= 10
+        return isCanonical && minor <= maximum.minor ? Microversion(minor) : nil
     }
 
     private static func negotiate(entry: Substring) -> Negotiation {
