@@ -158,10 +158,10 @@ class MainJob:
 
     def detach(self):
         """Detach everything; the initiator is refused afterwards"""
+        self.session.close()
         for attachment, connection in [(self.attachment, self.connection), *self.opened.values()]:
             detach(self.api, attachment)
             self.host.refused(connection)
-        self.session.close()
         for volume in (self.volume, *self.opened):
             shown = self.api.volume(volume)
             assert shown["status"] == "available" and shown["attachments"] == [], shown
