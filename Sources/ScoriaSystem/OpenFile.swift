@@ -120,8 +120,13 @@ public final class OpenFile: Sendable {
     }
 
     /// Gives the file `name` in this directory a new name; `EEXIST` when that is taken.
+    ///
+    /// Some file systems (NFS) cannot do it in one step: there the file gets the new name beside the old one first.
     public func renameUnlessTaken(_ name: String, to newName: String) throws(SystemCallError) {
-        guard scoria_rename_unless_taken(descriptor, name, newName) == 0 else { throw .last("rename", name) }
+        if scoria_rename_unless_taken(descriptor, name, newName) == 0 { return }
+        guard errno == EINVAL || errno == ENOSYS else { throw .last("rename", name) }
+        guard linkat(descriptor, name, descriptor, newName, 0) == 0 else { throw .last("link", name) }
+        try remove(name)
     }
 
     /// Removes a name that is no directory; false when there was none.
