@@ -92,6 +92,8 @@ public struct BackendKeeper: ServiceLifecycle.Service {
                 logger.info("backend is up", metadata: ["backend": "\(backend.address)", "attempts": "\(attempt + 1)"])
                 onUp()
                 return true
+            } catch is CancellationError {
+                return false
             } catch {
                 attempt += 1
                 backends.noteDown(backend.address, because: "\(error)")
@@ -177,7 +179,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
                 try transaction.heartbeat(beat)
                 return try transaction.service(binary: binary, host: host)
             }
-            if let present { backends.noteService(host, isDisabled: present.isDisabled, isFrozen: present.isFrozen) }
+            if let present { backends.noteService(present) }
         } catch {
             logger.warning("heartbeat failed", metadata: ["service": "\(binary)", "host": "\(host)", "error": "\(error)"])
         }

@@ -14,7 +14,8 @@ public final class Backends: Sendable {
         var reason = "it is still starting"
         var statistics: BackendStatistics?
         var reportedAt: Timestamp?
-        /// Placed since the report, in gibibytes, by pool.
+        /// The id of the backend's service record.
+        var serviceID: ServiceID?
         var service = PoolCandidate.ServiceState(isUp: false)
     }
 
@@ -121,11 +122,26 @@ public final class Backends: Sendable {
         }
     }
 
-    /// Takes over what operators said of a backend's service.
-    public func noteService(_ address: BackendAddress, isDisabled: Bool, isFrozen: Bool) {
+    /// Takes over what the service record of a backend says, such as what operators have set.
+    public func noteService(_ service: Service) {
         conditions.withLock { conditions in
-            conditions[address]?.service.isDisabled = isDisabled
-            conditions[address]?.service.isFrozen = isFrozen
+            conditions[service.host]?.serviceID = service.id
+            conditions[service.host]?.service.isDisabled = service.isDisabled
+            conditions[service.host]?.service.isFrozen = service.isFrozen
         }
+    }
+
+    /// Refuses a change on a backend that an operator has frozen.
+    func refuseFrozen(_ pool: PoolAddress?) throws {
+        guard let pool, conditions.withLock({ $0[pool.backend]?.service.isFrozen == true }) else { return }
+        throw ControlError.badRequest(
+            "Invalid input received: The backend \(pool.backend) is frozen.",
+            correction: "Wait until the operator has thawed it."
+        )
+    }
+
+    /// The id of the service record of a backend; nil before its first heartbeat.
+    func serviceID(of address: BackendAddress) -> ServiceID? {
+        conditions.withLock { $0[address]?.serviceID }
     }
 }

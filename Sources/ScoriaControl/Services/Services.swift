@@ -33,7 +33,7 @@ extension Control {
 
     /// Enables a service, or disables it with a reason, so that the scheduler uses or avoids it (404 when there is none).
     public func setService(binary: String, host: String, disabled: Bool, reason: String?, by caller: Caller) async throws -> Service {
-        try await store.write { transaction in
+        let service = try await store.write { transaction in
             guard var service = try transaction.service(binary: binary, host: BackendAddress(rawValue: host)) else {
                 throw ControlError(.notFound, "Service \(binary) could not be found on host \(host).")
             }
@@ -42,13 +42,15 @@ extension Control {
             try transaction.update(service)
             return service
         }
+        if service.binary == Service.volumeBinary { backends.noteService(service) }
+        return service
     }
 
     /// Freezes a backend, so that nothing on it may be changed, or thaws it.
     ///
     /// Freezing what is frozen, or thawing what is not, is refused as in the field (400).
     public func setFrozen(_ frozen: Bool, host: String, by caller: Caller) async throws {
-        try await store.write { transaction in
+        let service = try await store.write { transaction in
             let found = try transaction.service(binary: Service.volumeBinary, host: BackendAddress(rawValue: host))
             guard var service = found else {
                 throw ControlError.badRequest(
@@ -68,6 +70,8 @@ extension Control {
                 service.disabledReason = nil
             }
             try transaction.update(service)
+            return service
         }
+        backends.noteService(service)
     }
 }

@@ -32,11 +32,12 @@ public struct SnapshotCreation: Sendable {
 extension Control {
     /// Accepts a new snapshot; returns it in `creating`.
     public func createSnapshot(_ request: SnapshotCreation, by caller: Caller) async throws -> Snapshot {
-        let (ids, now, settings) = (ids, clock.now(), settings)
+        let (ids, now, settings, backends) = (ids, clock.now(), settings, backends)
         return try await flows.transaction(by: caller) { transaction, flows in
             guard let volume = try transaction.volume(request.volumeID, in: caller.scope) else {
                 throw ControlError.notFound("Volume", request.volumeID.rawValue)
             }
+            try backends.refuseFrozen(volume.host)
             try volume.checkSnapshottable(allowsAttached: request.allowsAttached)
             let type = try volume.volumeTypeID.flatMap { try transaction.volumeType($0) }
             try transaction.charge(

@@ -7,11 +7,12 @@ import ScoriaSystem
 extension Control {
     /// Accepts the deletion of a snapshot; from any status when forced.
     public func deleteSnapshot(_ id: SnapshotID, isForced: Bool, by caller: Caller) async throws {
-        let now = clock.now()
+        let (now, backends) = (clock.now(), backends)
         try await flows.transaction(by: caller) { transaction, flows in
             guard let snapshot = try transaction.snapshot(id, in: caller.scope) else {
                 throw ControlError.notFound("Snapshot", id.rawValue)
             }
+            try backends.refuseFrozen(try transaction.volume(snapshot.volumeID)?.host)
             let allowed: Set<SnapshotStatus> = [.available, .error, .errorDeleting]
             guard isForced || allowed.contains(snapshot.status), snapshot.groupSnapshotID == nil else {
                 throw ControlError.badRequest(

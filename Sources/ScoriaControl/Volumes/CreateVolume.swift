@@ -70,6 +70,7 @@ struct CreateVolume: Flow {
         volume.host = pool
         volume.availabilityZone = candidates.first { $0.address == pool }?.availabilityZone ?? volume.availabilityZone
         volume.scheduledAt = scope.now
+        volume.serviceID = environment.backends.serviceID(of: pool.backend)
         volume.updatedAt = scope.now
         try transaction.update(volume)
     }

@@ -24,12 +24,13 @@ extension Control {
     ///
     /// A forced deletion first asks the flows that are at work on the volume to stop.
     public func deleteVolume(_ id: VolumeID, _ deletion: VolumeDeletion, by caller: Caller) async throws {
-        let now = clock.now()
+        let (now, backends) = (clock.now(), backends)
         if deletion.isForced { try await cancelFlows(of: id, for: caller) }
         try await flows.transaction(by: caller) { transaction, flows in
             guard let volume = try transaction.volume(id, in: caller.scope) else {
                 throw ControlError.notFound("Volume", id.rawValue)
             }
+            try backends.refuseFrozen(volume.host)
             let snapshots = try transaction.snapshots(of: id)
             try volume.checkDeletable(deletion, snapshots: snapshots)
             guard volume.host != nil else {
