@@ -15,12 +15,12 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -110,8 +110,8 @@ let package = Package(
             "ScoriaServerTests",
             [
                 "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaServer", "ScoriaDriver",
-                "ScoriaDriverTesting", "ScoriaFlow", "ScoriaScheduler", hummingbird, hummingbirdTesting, lifecycle, logging, metricsCore,
-                nioCore,
+                "ScoriaDriverTesting", "ScoriaFlow", "ScoriaScheduler", hummingbird, lifecycle, logging, metricsCore,
+                nioCore, nioEmbedded,
             ]
         ),
         tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),
