@@ -100,6 +100,8 @@ struct ListRequestTests {
         #expect(try list("glance_metadata={'a':'b'}", .volume, 4, admin: true).filter("glance_metadata") == .hasMembers(["a": "b"]))
         #expect(try list("metadata={'a':'b'}", .snapshot, 21).filters.isEmpty)
         #expect(try list("metadata={'a':'b'}", .snapshot, 22).filters.count == 1)
+        #expect(try list("created_at=gt:2026-01-01", .volume, 30, admin: true).filters.isEmpty)
+        #expect(try list("created_at=gt:2026-01-01", .volume, 31).filters.count == 1)
         #expect(try list("consumes_quota=no", .volume, 64, admin: true).filters.isEmpty)
         #expect(try list("consumes_quota=no", .volume, 65, admin: true).filter("consumes_quota") == .isTrue(false))
     }

@@ -176,11 +176,12 @@ extension ListRequest {
             throw Fault(.badRequest, "The name of the filter \(odd.shortened(to: 64)) is not ASCII.")
         }
         guard !context.isAdmin else { return }
+        let allowed = Set(context.allowedFilters[resource.rawValue])
         guard isConfigurable else {
-            given = given.filter { resource.formerFilters.contains($0.key) }
+            let former = resource.formerFilters ?? allowed
+            given = given.filter { former.contains($0.key) }
             return
         }
-        let allowed = Set(context.allowedFilters[resource.rawValue])
         let takesLike = context.version >= Microversion(34)
         let refused = given.keys.filter { !allowed.contains($0) && !(takesLike && allowed.contains($0 + "~")) }.sorted()
         guard !refused.isEmpty else { return }
@@ -216,8 +217,7 @@ extension ListRequest {
             guard let members = PythonLiteral.textMap(value) else { throw invalid(name, value, "a map such as {'key': 'value'}") }
             return ListFilter(rule.attribute, .hasMembers(members))
         case .time:
-            if context.version >= Microversion(60) { return ListFilter(rule.attribute, .times(try TimeComparison.list(value, for: name))) }
-            return ListFilter(rule.attribute, .equals(value))
+            return ListFilter(rule.attribute, .times(try TimeComparison.list(value, for: name)))
         case .visibility:
             if value.lowercased() == "none" { return nil }
             guard let truth = BooleanWord.value(of: value) else { throw invalid(name, value, "true, false or none") }

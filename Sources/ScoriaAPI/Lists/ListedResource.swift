@@ -14,7 +14,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
         /// A truth value that is read strictly from 3.2 on.
         case bootable
         case map
-        /// Comparisons from 3.60 on, one exact moment before.
+        /// Comparisons of moments.
         case time
         /// A truth value, or `none` for both.
         case visibility
@@ -44,10 +44,10 @@ public enum ListedResource: String, Sendable, CaseIterable {
         }
     }
 
-    /// The filters that all may use before 3.31, when the configured list began to count.
-    var formerFilters: Set<String> {
+    /// The filters that all may use before 3.31, when the configured list began to count; nil where it always did.
+    var formerFilters: Set<String>? {
         switch self {
-        case .volume: ["name", "status", "metadata", "bootable", "migration_status", "availability_zone", "group_id"]
+        case .volume: nil
         case .snapshot: ["name", "status", "volume_id", "metadata"]
         case .attachment: ["volume_id", "status", "instance_id", "attach_status"]
         case .message: ["resource_uuid", "resource_type", "event_id", "request_id", "message_level"]
@@ -118,7 +118,8 @@ public enum ListedResource: String, Sendable, CaseIterable {
         "bootable": FilterRule("bootable", .bootable), "encrypted": FilterRule("encrypted", .bool),
         "multiattach": FilterRule("multiattach", .bool), "metadata": FilterRule("metadata", .map),
         "glance_metadata": FilterRule("glance_metadata", .map, since: 4), "group_id": FilterRule("group_id", since: 10),
-        "created_at": FilterRule("created_at", .time), "updated_at": FilterRule("updated_at", .time),
+        // Announced with 3.60, and in the field in force since lists are filtered by configuration.
+        "created_at": FilterRule("created_at", .time, since: 31), "updated_at": FilterRule("updated_at", .time, since: 31),
         "consumes_quota": FilterRule("consumes_quota", .bool, since: 65),
     ]) { first, _ in first }
 

@@ -60,8 +60,14 @@ public struct AttachmentView: Sendable {
         return members
     }
 
-    /// Writes the reply to `os-initialize_connection`: `{"connection_info": {"driver_volume_type", "data"}}`.
-    public static func write(_ info: ConnectionInfo, to writer: inout JSONWriter) {
-        writer.value(["connection_info": ["driver_volume_type": .string(info.driverVolumeType), "data": .object(info.data)]])
+    /// Writes the reply to `os-initialize_connection`, where the driver's data keeps its own level.
+    ///
+    /// Holds CHAP secrets: for the answer alone.
+    public static func write(_ info: ConnectionInfo, for connector: Connector, to writer: inout JSONWriter) {
+        let members: [String: JSONValue] = [
+            "driver_volume_type": .string(info.driverVolumeType), "data": .object(info.data),
+            "enforce_multipath": .bool(connector.enforcesMultipath),
+        ]
+        writer.value(["connection_info": .object(members)])
     }
 }

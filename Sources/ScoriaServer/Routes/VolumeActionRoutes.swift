@@ -60,8 +60,9 @@ extension Handlers {
             throw Fault(.badRequest, "Invalid input received: Must specify 'connector'.")
         }
         let info = try await control.initializeConnection(call.volumeID, connector: connector, by: call.caller)
-        let body: JSONValue = ["connection_info": ["driver_volume_type": .string(info.driverVolumeType), "data": .object(info.data)]]
-        return .json(call.route.success, body.serialized())
+        var writer = JSONWriter()
+        AttachmentView.write(info, for: connector, to: &writer)
+        return .json(call.route.success, writer.bytes)
     }
 
     func terminateConnection(_ call: Call) async throws -> Reply {
