@@ -36,7 +36,7 @@ extension ConfigurationLoader {
 
     /// Checks what only several options together can get wrong.
     mutating func checkWhole(_ configuration: ServiceConfiguration) {
-        checkListening(configuration.api)
+        checkListening(configuration.api, at: origin(MainOptions.defaultSection, "osapi_volume_listen"))
         if configuration.serviceDownSeconds <= configuration.reportIntervalSeconds {
             fail(
                 at: origin(MainOptions.defaultSection, "service_down_time", "report_interval"),
@@ -52,10 +52,10 @@ extension ConfigurationLoader {
         }
     }
 
-    private mutating func checkListening(_ api: APIConfiguration) {
+    mutating func checkListening(_ api: APIConfiguration, at origin: ConfigurationProblem.Origin) {
         guard api.authentication == .noauth, !api.allowsNoAuthOnAnyAddress, !Self.isLoopback(api.listenAddress) else { return }
         fail(
-            at: origin(MainOptions.defaultSection, "osapi_volume_listen"),
+            at: origin,
             MainOptions.defaultSection,
             "osapi_volume_listen",
             "With auth_strategy noauth, everybody who reaches \(api.listenAddress) would be administrator.",

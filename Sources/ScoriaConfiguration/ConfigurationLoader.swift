@@ -36,6 +36,8 @@ struct ConfigurationLoader {
 
     let sources: ConfigurationSources
     var written: [Key: Written] = [:]
+    /// Values of the file that the environment or a flag has taken the place of.
+    var overridden: [Key: Written] = [:]
     var problems: [ConfigurationProblem] = []
     /// The defaults that the machine decides, for `$references` and for options that nobody sets.
     let defaults: ServiceConfiguration
@@ -66,6 +68,7 @@ struct ConfigurationLoader {
         if let file { reportUnused(in: file, backends: names) }
         reportUnusedVariables(backends: names)
         checkWhole(configuration)
+        checkOverridden(configuration)
         return configuration
     }
 
@@ -91,12 +94,17 @@ struct ConfigurationLoader {
     private mutating func takeOverrides(_ isKnown: (_ section: String, _ option: String) -> Bool) {
         for (key, variable) in environmentVariables(isKnown) {
             guard let text = sources.environment[variable] else { continue }
-            written[key] = Written(text: text, origin: .environment(variable))
+            override(key, with: Written(text: text, origin: .environment(variable)))
         }
         for override in sources.overrides where isKnown(override.section, override.option) {
-            written[Key(section: override.section, option: override.option)] =
-                Written(text: override.value, origin: .flag(override.flag))
+            let key = Key(section: override.section, option: override.option)
+            self.override(key, with: Written(text: override.value, origin: .flag(override.flag)))
         }
+    }
+
+    private mutating func override(_ key: Key, with value: Written) {
+        if let present = written[key], case .file = present.origin { overridden[key] = present }
+        written[key] = value
     }
 
     private func environmentVariables(_ isKnown: (String, String) -> Bool) -> [(Key, String)] {
@@ -128,13 +136,40 @@ struct ConfigurationLoader {
         for option in options {
             let found = value(of: option, in: sections)
             guard let text = found?.text ?? option.template else { continue }
-            let origin = found?.origin ?? .nowhere
-            do throws(Substitution.Failure) {
-                let expanded = try substitution(for: sections).expand(text, within: [option.name])
-                if let wrong = option.assign(expanded, &target) { fail(at: origin, sections[0], option.name, wrong.what, wrong.correction) }
-            } catch {
-                fail(at: origin, sections[0], option.name, error.what, error.correction)
+            assign(option, text, from: found?.origin ?? .nowhere, to: &target, sections: sections)
+        }
+    }
+
+    private mutating func assign<Target>(
+        _ option: ConfigurationOption<Target>,
+        _ text: String,
+        from origin: ConfigurationProblem.Origin,
+        to target: inout Target,
+        sections: [String]
+    ) {
+        do throws(Substitution.Failure) {
+            let expanded = try substitution(for: sections).expand(text, within: [option.name])
+            if let wrong = option.assign(expanded, &target) { fail(at: origin, sections[0], option.name, wrong.what, wrong.correction) }
+        } catch {
+            fail(at: origin, sections[0], option.name, error.what, error.correction)
+        }
+    }
+
+    /// Checks what the file says where a flag or variable says something else, so that an error is found when it is written and not
+    /// on the day on which the flag is left out.
+    private mutating func checkOverridden(_ configuration: ServiceConfiguration) {
+        var asInFile = configuration
+        for (key, value) in overridden {
+            if let option = MainOptions.sections.first(where: { $0.name == key.section })?.option(key.option) {
+                assign(option, value.text, from: value.origin, to: &asInFile, sections: [key.section])
+            } else if let option = BackendOptions.section.option(key.option) {
+                var backend = BackendConfiguration(name: key.section)
+                assign(option, value.text, from: value.origin, to: &backend, sections: [key.section])
             }
+        }
+        let listening = Key(section: MainOptions.defaultSection, option: "osapi_volume_listen")
+        if let value = overridden[listening], !configuration.api.allowsNoAuthOnAnyAddress {
+            checkListening(asInFile.api, at: value.origin)
         }
     }
 

@@ -32,7 +32,7 @@ struct INIFile: Sendable {
             problem(line: Self.lineOfFirstBadByte(bytes), "The file is not text in UTF-8.", "Save it in UTF-8.")
             return
         }
-        var section = "DEFAULT"
+        var section: String?
         var isOpen = false
         for (index, rawLine) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = rawLine.trimmingEnd()
@@ -78,7 +78,7 @@ struct INIFile: Sendable {
         return name
     }
 
-    private mutating func readEntry(_ line: Substring, number: Int, section: String) -> Bool {
+    private mutating func readEntry(_ line: Substring, number: Int, section: String?) -> Bool {
         guard let separator = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
             problem(line: number, "The line is neither a section, a comment nor an option.", "Write it as name = value.")
             return false
@@ -86,6 +86,10 @@ struct INIFile: Sendable {
         let name = line[..<separator].drop { $0 == "\u{FEFF}" }.trimmed()
         guard !name.isEmpty else {
             problem(line: number, "There is no name before the sign.", "Write it as name = value.")
+            return false
+        }
+        guard let section else {
+            problem(line: number, "\(name) stands before any section.", "Write [DEFAULT] above it.")
             return false
         }
         let value = Self.unquoted(line[line.index(after: separator)...].trimmed())

@@ -62,7 +62,7 @@ public enum OptionReference {
 
         **Where values come from**, the first that has one: flags of `scoria serve` (`--set section.option=value`), the environment
         (`SCORIA_<SECTION>__<OPTION>`, in capitals, `_` for whatever is no letter or digit: `SCORIA_DEFAULT__OSAPI_VOLUME_LISTEN_PORT=9776`),
-        the file (`--config-file`, else `/etc/scoria/scoria.conf` if it is there), the default.
+        the file (`--config`, else `/etc/scoria/scoria.conf` if it is there), the default.
 
         **The file** is in the format of `cinder.conf`: `[section]`, `name = value`, comments in lines that begin with `#` or `;`,
         values that go on in indented lines. A value may refer to other options: `$state_path`, `${database.connection}`; `$$` is the

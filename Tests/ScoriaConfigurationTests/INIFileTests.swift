@@ -6,8 +6,9 @@ import Testing
     @Test func theFormatOfTheFieldIsRead() {
         let file = read(
             """
-            early = in DEFAULT
+            [DEFAULT]
             # a comment
+            early = in DEFAULT
             ; another
             [lvm]
             volume_driver = scoria.file
@@ -26,13 +27,13 @@ import Testing
         #expect(file.problems.isEmpty)
         #expect(
             file.entries.map { "\($0.line) \($0.section).\($0.name)=\($0.value)" } == [
-                "1 DEFAULT.early=in DEFAULT",
-                "5 lvm.volume_driver=scoria.file",
-                "6 lvm.path=/srv\n/more\n# not a comment but a value's end",
-                "9 lvm.quoted= spaces ",
-                "10 lvm.equation=a = b: c",
-                "13 lvm.empty=",
-                "15 DEFAULT.late=1",
+                "3 DEFAULT.early=in DEFAULT",
+                "6 lvm.volume_driver=scoria.file",
+                "7 lvm.path=/srv\n/more\n# not a comment but a value's end",
+                "10 lvm.quoted= spaces ",
+                "11 lvm.equation=a = b: c",
+                "14 lvm.empty=",
+                "16 DEFAULT.late=1",
             ]
         )
     }
@@ -43,9 +44,16 @@ import Testing
         #expect(file.entries.map(\.name) == ["good"])
     }
 
+    @Test func anOptionBeforeAnySectionIsAnError() {
+        #expect(
+            ConfigurationSources.root("host = a\n").report
+                == "scoria.conf:1: error: host stands before any section. Write [DEFAULT] above it."
+        )
+    }
+
     @Test func aByteOrderMarkIsNoPartOfAName() {
         #expect(read("\u{FEFF}[lvm]\na = 1").entries.map(\.section) == ["lvm"])
-        #expect(read("\u{FEFF}a = 1").entries.map(\.name) == ["a"])
+        #expect(read("\u{FEFF}# x\n[x]\na = 1").entries.map(\.name) == ["a"])
     }
 
     @Test func textThatIsNotUTF8IsRefusedWithItsLine() {

@@ -115,6 +115,7 @@ import Testing
     @Test func optionsReferToEachOther() {
         let configuration = ConfigurationSources.root(
             """
+            [DEFAULT]
             state_path = /data
             host = ${storage_availability_zone}-1
             default_volume_type = $$5-\\$state_path

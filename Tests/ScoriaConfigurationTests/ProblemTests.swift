@@ -73,7 +73,7 @@ import Testing
     ]
 
     @Test(arguments: wrongValues) func aWrongValueStopsTheStart(_ text: String, _ place: String) {
-        let sources = ConfigurationSources.root(text)
+        let sources = ConfigurationSources.root("[DEFAULT]\n" + text)
         #expect(sources.findings.contains { $0.hasSuffix("error \(place)") }, "\(sources.report)")
         #expect(sources.configuration == nil)
     }
@@ -84,12 +84,14 @@ import Testing
 
     @Test func noauthIsForLoopbackUnlessToldOtherwise() {
         for address in ["127.0.0.1", "127.1.2.3", "::1", "localhost"] {
-            #expect(ConfigurationSources.root("osapi_volume_listen = \(address)").configuration != nil)
+            #expect(ConfigurationSources.root("[DEFAULT]\nosapi_volume_listen = \(address)").configuration != nil)
         }
         for address in ["0.0.0.0", "192.0.2.1", "::", "storage.example.org", "127.example.org", "127.0.0.1.example.org"] {
-            #expect(ConfigurationSources.root("osapi_volume_listen = \(address)").findings == ["1 error DEFAULT osapi_volume_listen"])
+            #expect(
+                ConfigurationSources.root("[DEFAULT]\nosapi_volume_listen = \(address)").findings == ["2 error DEFAULT osapi_volume_listen"]
+            )
         }
-        let allowed = ConfigurationSources.root("osapi_volume_listen = 0.0.0.0\nallow_noauth_on_any_address = true")
+        let allowed = ConfigurationSources.root("[DEFAULT]\nosapi_volume_listen = 0.0.0.0\nallow_noauth_on_any_address = true")
         #expect(allowed.findings.isEmpty)
     }
 
@@ -98,7 +100,7 @@ import Testing
         ("[default]\nosapi_max_limit = 1", "2 warning default osapi_max_limit", "Move it to [DEFAULT]"),
         ("[databse]\nconnection = x", "1 warning databse", "Did you mean [database]?"),
         ("[slow]\nfile_pool_path = /srv", "1 warning slow", "Add slow to enabled_backends"),
-        ("host = a\nhost = b", "2 warning DEFAULT host", "this one counts"),
+        ("[DEFAULT]\nhost = a\nhost = b", "3 warning DEFAULT host", "this one counts"),
     ]
 
     @Test(arguments: misplaced) func whatHasNoEffectIsSaid(_ text: String, _ finding: String, _ advice: String) {
@@ -128,6 +130,20 @@ import Testing
         #expect(ConfigurationSources.root(flags: flags).report.hasPrefix("flag --port: error: [DEFAULT] osapi_volume_listen_port:"))
         let unknown = [ConfigurationSources.Override(option: "hots", value: "x", flag: "--set hots")]
         #expect(ConfigurationSources.root(flags: unknown).report.hasSuffix("There is no such option. Did you mean host?"))
+    }
+
+    @Test func whatAFlagOverridesIsCheckedAllTheSame() {
+        let port = ConfigurationSources.Override(option: "osapi_volume_listen_port", value: "1", flag: "--port")
+        let listen = ConfigurationSources.Override(option: "osapi_volume_listen", value: "127.0.0.1", flag: "--listen")
+        let wrong = ConfigurationSources.root(
+            "[DEFAULT]\nosapi_volume_listen_port = 70000\nosapi_volume_listen = 0.0.0.0",
+            flags: [port, listen]
+        )
+        #expect(wrong.findings == ["2 error DEFAULT osapi_volume_listen_port", "3 error DEFAULT osapi_volume_listen"])
+        let allow = ConfigurationSources.Override(option: "allow_noauth_on_any_address", value: "true", flag: "--set")
+        #expect(ConfigurationSources.root("[DEFAULT]\nosapi_volume_listen = 0.0.0.0", flags: [listen, allow]).findings.isEmpty)
+        let target = ConfigurationSources.root("[default]\ntarget_port = x", environment: ["SCORIA_DEFAULT__TARGET_PORT": "1"])
+        #expect(target.findings == ["2 error default target_port"])
     }
 
     @Test func aFileThatIsNotThereIsSaid() {
