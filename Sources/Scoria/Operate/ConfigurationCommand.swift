@@ -5,8 +5,8 @@ import ScoriaConfiguration
 struct ConfigurationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Check the configuration.",
-        subcommands: [Check.self]
+        abstract: "Check the configuration, or show what can be set.",
+        subcommands: [Check.self, Sample.self]
     )
 
     /// `scoria config check`: names file, line, option and what is wrong.
@@ -21,6 +21,17 @@ struct ConfigurationCommand: AsyncParsableCommand {
             let errors = problems.count { $0.severity == .error }
             print("\(errors) errors, \(problems.count - errors) warnings")
             if errors > 0 { throw ExitCode(78) }
+        }
+    }
+
+    /// `scoria config sample`: the file that is checked in as `etc/scoria.conf.sample`.
+    struct Sample: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a configuration file with every option and its default, commented out."
+        )
+
+        func run() async throws {
+            print(OptionReference.sampleFile, terminator: "")
         }
     }
 }

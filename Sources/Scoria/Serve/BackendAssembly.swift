@@ -43,7 +43,7 @@ struct BackendAssembly {
             backendName: backend.backendName,
             reservedPercentage: backend.reservedPercentage ?? configuration.scheduler.reservedPercentage,
             overSubscription: OverSubscription(backend.overSubscription ?? configuration.scheduler.overSubscription),
-            createsDirectory: backend.filePoolPath.hasPrefix(configuration.statePath + "/"),
+            createsDirectory: backend.createsFilePool,
             extraCapabilities: backend.extraCapabilities
         )
     }

@@ -21,6 +21,8 @@ struct ServeCommand: AsyncParsableCommand {
     var port: Int?
 
     func run() async throws {
+        // Whoever reads standard output or error may go away; the service must not go with them.
+        signal(SIGPIPE, SIG_IGN)
         var overrides: [ConfigurationSources.Override] = []
         if let listen { overrides.append(.init(option: "osapi_volume_listen", value: listen, flag: "--listen")) }
         if let port { overrides.append(.init(option: "osapi_volume_listen_port", value: "\(port)", flag: "--port")) }

@@ -37,7 +37,9 @@ extension ServerSettings {
         port = configuration.api.listenPort
         publicEndpoint = configuration.api.publicEndpoint
         maxRequestBodySize = configuration.api.maximumBodyBytes
+        maxHeaderSize = configuration.api.maximumHeaderBytes
         maxListLimit = configuration.api.maximumPage
+        idleTimeoutSeconds = configuration.api.idleSeconds
         healthDisableFile = configuration.api.disableFile
     }
 }
