@@ -26,7 +26,12 @@ struct ConfigurationArguments: ParsableArguments {
             }
             all.append(override)
         }
-        return try ConfigurationSources.ofProcess(file: file, overrides: all, environment: ProcessInfo.processInfo.environment)
+        do throws(ConfigurationProblem) {
+            return try ConfigurationSources.ofProcess(file: file, overrides: all, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            complain("\(error)")
+            throw ExitCode(78)
+        }
     }
 
     /// The configuration; problems go to standard error, and an error ends the command.

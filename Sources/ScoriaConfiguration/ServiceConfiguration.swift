@@ -100,8 +100,6 @@ public struct ZoneConfiguration: Sendable, Hashable {
 
 /// How pools are chosen.
 public struct SchedulerConfiguration: Sendable, Hashable {
-    /// Attempts to create a volume, the first included.
-    public var maximumAttempts = 3
     /// The weight of free space; negative packs.
     public var capacityWeightMultiplier = 1.0
     /// For pools whose backend sets none.

@@ -17,6 +17,8 @@ public struct ControlSettings: Sendable {
         "backup_gigabytes": 1000,
         "groups": 10,
     ]
+    /// Whether the limits of the quota class `default` take the place of ``quotaDefaults``; option `use_default_quota_class`.
+    public var usesDefaultQuotaClass = true
     /// Whether snapshots count towards `gigabytes`; option `no_snapshot_gb_quota` turns it off.
     public var snapshotsCountGigabytes = true
     /// The name of the type that volumes without one get; option `default_volume_type`.

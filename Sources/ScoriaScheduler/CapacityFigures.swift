@@ -37,11 +37,12 @@ public struct CapacityFigures: Sendable, Hashable {
 
     /// The ratio in force.
     ///
-    /// The automatic one begins at 20 and then follows how much of what was promised is really used.
+    /// The automatic one begins at 20 and then follows how much of what was promised is really used. Backends that round report a
+    /// little more free than total; that counts as nothing used.
     static func ratio(_ setting: OverSubscription, total: Double, free: Double, provisioned: Double) -> Double {
         switch setting {
         case .ratio(let value): value
-        case .automatic: provisioned == 0 ? 20 : 1 + provisioned / (total - free + 1)
+        case .automatic: provisioned == 0 ? 20 : 1 + provisioned / (max(0, total - free) + 1)
         }
     }
 }

@@ -64,6 +64,8 @@ import Testing
         ({ $0.totalCapacity = .gibibytes(.infinity) }, "total_capacity_gb is inf"),
         ({ $0.provisionedCapacity = -5 }, "provisioned_capacity_gb is -5.0"),
         ({ $0.allocatedCapacity = .nan }, "allocated_capacity_gb is nan"),
+        ({ $0.totalCapacity = .gibibytes(1e300) }, "total_capacity_gb is 1e+300"),
+        ({ $0.overSubscription = .ratio(.infinity) }, "max_over_subscription_ratio is inf"),
         ({ $0.reservedPercentage = 101 }, "reserved_percentage is 101"),
         ({ $0.overSubscription = .ratio(0) }, "max_over_subscription_ratio is 0.0"),
     ]
@@ -73,6 +75,32 @@ import Testing
         let placement = Scheduler().place(.create(1), among: [pool("odd") { damage(&$0.pool) }, pool("sound")])
         #expect(placement.pool?.pool == "sound")
         #expect(placement.explanation.pools.last?.objection?.found == found)
+    }
+
+    /// Every combination of odd figures: whatever a backend says, the explanation can be stored.
+    @Test func noReportMakesAWeightThatIsNoNumber() throws {
+        let numbers: [Double] = [0, 1, 1e15, 1e16, -1, .nan, .infinity]
+        let capacities: [Capacity] = [.infinite, .unknown] + numbers.map { .gibibytes($0) }
+        let ratios: [OverSubscription] = [.automatic, .ratio(1), .ratio(1e6), .ratio(.nan)]
+        var pools: [PoolCandidate] = []
+        for total in capacities {
+            for free in capacities {
+                for provisioned in numbers {
+                    for ratio in ratios {
+                        pools.append(pool(total: total, free: free, provisioned: provisioned, reserved: 100, thin: ratio))
+                        pools.append(pool(total: total, free: free, provisioned: provisioned, thin: ratio))
+                    }
+                }
+            }
+        }
+        for multiplier in [1.0, -1.0] {
+            for request in [PlacementRequest.create(0), .create(1), .create(1, thick: true)] {
+                let explanation = Scheduler(capacityWeightMultiplier: multiplier).place(request, among: pools).explanation
+                #expect(explanation.pools.count == pools.count)
+                #expect(explanation.pools.allSatisfy { $0.weight.isFinite && $0.weights.allSatisfy(\.raw.isFinite) })
+                _ = try JSONEncoder().encode(explanation)
+            }
+        }
     }
 
     @Test func aPinHoldsTheBackendAndIfGivenThePool() {

@@ -16,6 +16,7 @@ extension ControlSettings {
             "backup_gigabytes": quotas.backupGigabytes,
             "groups": quotas.groups,
         ]
+        usesDefaultQuotaClass = quotas.usesDefaultClass
         snapshotsCountGigabytes = !quotas.leavesOutSnapshotGigabytes
         defaultVolumeType = configuration.defaultVolumeType
         allowsChangeOfTypesInUse = configuration.allowsChangeOfTypesInUse

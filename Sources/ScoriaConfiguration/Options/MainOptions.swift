@@ -132,12 +132,6 @@ enum MainOptions {
 
     private static let scheduler: [Option] = [
         Option(
-            "scheduler_max_attempts",
-            .integer(1...100),
-            \.scheduler.maximumAttempts,
-            "Pools to try for one new volume, the first included; 1 never tries another."
-        ),
-        Option(
             "capacity_weight_multiplier",
             .number,
             \.scheduler.capacityWeightMultiplier,

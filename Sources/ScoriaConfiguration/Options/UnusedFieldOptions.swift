@@ -44,7 +44,7 @@ enum UnusedFieldOptions {
         report_discard_supported report_dynamic_total_capacity reservation_clean_interval reservation_expire
         reserved_image_namespaces resource_query_filters_file rootwrap_config rpc_response_timeout san_ip san_login
         san_password san_thin_provision scheduler_default_filters scheduler_default_weighers scheduler_driver
-        scheduler_driver_init_wait_time scheduler_host_manager scheduler_json_config_location scheduler_weight_handler
+        scheduler_driver_init_wait_time scheduler_host_manager scheduler_json_config_location scheduler_max_attempts scheduler_weight_handler
         snapshot_name_template snapshot_same_host sql_connection suppress_requests_ssl_warnings
         target_secondary_ip_addresses trace_flags transfer_api_class transport_url until_refresh use_forwarded_for
         use_multipath_for_image_xfer use_stderr verify_glance_signatures vmdk_allowed_types volume_api_class

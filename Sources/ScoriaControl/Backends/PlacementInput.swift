@@ -24,6 +24,7 @@ extension StoreReading {
         let request = PlacementRequest(
             .extend(from: volume.size, isAttached: volume.attachStatus != .detached),
             size: size,
+            extraSpecs: try volume.volumeTypeID.flatMap { try volumeType($0) }?.extraSpecs ?? [:],
             pinnedTo: host
         )
         let placement = environment.scheduler.place(request, among: [candidate])

@@ -7,7 +7,7 @@ extension StoreReading {
     /// A resource that is missing is unlimited, as is one with -1.
     func effectiveLimits(of project: ProjectID, settings: ControlSettings) throws -> [String: Int64] {
         settings.quotaDefaults
-            .merging(try quotaLimits(ofClass: QuotaResource.defaultClass)) { _, ofClass in ofClass }
+            .merging(settings.usesDefaultQuotaClass ? try quotaLimits(ofClass: QuotaResource.defaultClass) : [:]) { _, ofClass in ofClass }
             .merging(try quotaLimits(of: project)) { _, own in own }
     }
 }

@@ -14,6 +14,10 @@ struct StatisticsFilter: PlacementFilter {
         )
     }
 
+    /// Bounds far beyond all storage, so that no product of two figures is infinite.
+    private static let largestCapacity = 1e15
+    private static let largestRatio = 1e6
+
     private static func nonsense(in pool: PoolStatistics) -> String? {
         let figures: [(String, Double?)] = [
             ("total_capacity_gb", pool.totalCapacity.gibibytes),
@@ -21,11 +25,11 @@ struct StatisticsFilter: PlacementFilter {
             ("provisioned_capacity_gb", pool.provisionedCapacity),
             ("allocated_capacity_gb", pool.allocatedCapacity),
         ]
-        for case (let name, let value?) in figures where !value.isFinite || value < 0 {
+        for case (let name, let value?) in figures where !(0...largestCapacity).contains(value) {
             return "\(name) is \(value)"
         }
         if !(0...100).contains(pool.reservedPercentage) { return "reserved_percentage is \(pool.reservedPercentage)" }
-        if case .ratio(let ratio) = pool.overSubscription, !ratio.isFinite || ratio <= 0 {
+        if case .ratio(let ratio) = pool.overSubscription, !(ratio > 0 && ratio <= largestRatio) {
             return "max_over_subscription_ratio is \(ratio)"
         }
         return nil
