@@ -30,10 +30,12 @@ final class CommitQueue: Sendable {
     }
 
     private let pool: DatabasePool
+    private let caches: StatementCaches
     private let state = Mutex(State())
 
-    init(pool: DatabasePool) {
+    init(pool: DatabasePool, caches: StatementCaches) {
         self.pool = pool
+        self.caches = caches
     }
 
     /// Puts a transaction at the end of the queue; false when the queue takes no more.
@@ -58,7 +60,7 @@ final class CommitQueue: Sendable {
     private func drain(_ database: Database) {
         while let batch = nextBatch() {
             do {
-                run(batch, on: try SQLiteConnection(database))
+                run(batch, on: try SQLiteConnection(database, caches))
             } catch {
                 for transaction in batch { transaction.refuse(error) }
             }
@@ -82,7 +84,7 @@ final class CommitQueue: Sendable {
         for transaction in batch {
             do {
                 if !connection.isInTransaction { try connection.execute("BEGIN IMMEDIATE", []) }
-                let outcome = try runInSavepoint(transaction, on: connection)
+                let outcome = try batch.count == 1 ? runAlone(transaction, on: connection) : runInSavepoint(transaction, on: connection)
                 guard connection.isInTransaction else {
                     // The engine gave the whole transaction up, so everything before this one is lost with it.
                     outcome.finish(Self.lost)
@@ -105,6 +107,15 @@ final class CommitQueue: Sendable {
             rollBack(connection)
             finish(&outcomes, error)
         }
+    }
+
+    /// Needs no savepoint, which would keep a copy of each page that changes: there is nobody else's work to spare.
+    private func runAlone(_ transaction: Transaction, on connection: SQLiteConnection) -> Outcome {
+        let outcome = transaction.run(connection)
+        guard !outcome.succeeded else { return outcome }
+        rollBack(connection)
+        outcome.finish(nil)
+        return Outcome(succeeded: false) { _ in }
     }
 
     private func runInSavepoint(_ transaction: Transaction, on connection: SQLiteConnection) throws -> Outcome {

@@ -3,15 +3,15 @@ internal import GRDBSQLite
 
 /// One SQLite connection for the length of a read or of a batch of writes.
 ///
-/// Steps statements straight over the C interface; GRDB keeps the prepared statements by their text.
+/// Steps statements straight over the C interface, because rows are read from its memory.
 final class SQLiteConnection: SQLConnection {
-    private let database: Database
     private let handle: OpaquePointer
+    private let cache: StatementCache
 
-    init(_ database: Database) throws {
+    init(_ database: Database, _ caches: StatementCaches) throws {
         guard let handle = database.sqliteConnection else { throw StoreError(.failed, "The database has been closed.") }
-        self.database = database
         self.handle = handle
+        cache = caches.cache(of: handle)
     }
 
     var dialect: any SQLDialect { SQLiteDialect() }
@@ -40,27 +40,32 @@ final class SQLiteConnection: SQLConnection {
         _ parameters: [SQLValue],
         _ body: (OpaquePointer) throws -> Result
     ) throws -> Result {
-        let prepared = try prepare(sql)
-        return try withExtendedLifetime(prepared) {
-            let statement = prepared.sqliteStatement
-            defer {
+        let statement: OpaquePointer
+        let isKept: Bool
+        if let cached = cache.statement(for: sql) {
+            (statement, isKept) = (cached, true)
+        } else {
+            statement = try prepare(sql)
+            isKept = cache.keep(statement, for: sql)
+        }
+        defer {
+            if isKept {
                 sqlite3_reset(statement)
                 sqlite3_clear_bindings(statement)
+            } else {
+                sqlite3_finalize(statement)
             }
-            try bind(parameters, to: statement)
-            return try body(statement)
         }
+        try bind(parameters, to: statement)
+        return try body(statement)
     }
 
-    private func prepare(_ sql: String) throws -> Statement {
-        do {
-            let cached = try database.cachedStatement(sql: sql)
-            // A statement that is still being stepped (the same query nested in its own rows) cannot be used twice.
-            guard sqlite3_stmt_busy(cached.sqliteStatement) == 0 else { return try database.makeStatement(sql: sql) }
-            return cached
-        } catch let error as DatabaseError {
-            throw StoreError(sqlite: error)
-        }
+    private func prepare(_ sql: String) throws -> OpaquePointer {
+        var statement: OpaquePointer?
+        let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+        guard code == SQLITE_OK else { throw failure(code) }
+        guard let statement else { throw StoreError(.failed, "An empty statement was given. This is a fault in Scoria.") }
+        return statement
     }
 
     private func bind(_ parameters: [SQLValue], to statement: OpaquePointer) throws {

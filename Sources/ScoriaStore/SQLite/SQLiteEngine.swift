@@ -8,6 +8,7 @@ internal import GRDBSQLite
 public final class SQLiteEngine: StoreEngine {
     private let pool: DatabasePool
     private let queue: CommitQueue
+    private let caches = StatementCaches()
     /// The ownership of the file; nil for a visitor.
     private let file: DatabaseFile?
 
@@ -20,8 +21,7 @@ public final class SQLiteEngine: StoreEngine {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             try pool.writeWithoutTransaction { database in
                 try Self.claim(database, path)
-                // GRDB turns this down to NORMAL for the write-ahead log, which could forget an answered request at a power cut.
-                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try Self.makeDurable(database)
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
@@ -29,7 +29,7 @@ public final class SQLiteEngine: StoreEngine {
             let reason = StoreError(sqlite: error)
             throw StoreError(reason.code, "The database \(path) cannot be used. \(reason.message)")
         }
-        queue = CommitQueue(pool: pool)
+        queue = CommitQueue(pool: pool, caches: caches)
     }
 
     /// Opens the file without owning it, beside the process that does, for an operator's command.
@@ -47,17 +47,18 @@ public final class SQLiteEngine: StoreEngine {
                 }
             }
             pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction(Self.makeDurable)
         } catch let error as DatabaseError {
             let reason = StoreError(sqlite: error)
             throw StoreError(reason.code, "The database \(path) cannot be used. \(reason.message)")
         }
-        queue = CommitQueue(pool: pool)
+        queue = CommitQueue(pool: pool, caches: caches)
     }
 
     public func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
         do {
             return try pool.unsafeRead { database in
-                let connection = try SQLiteConnection(database)
+                let connection = try SQLiteConnection(database, caches)
                 try connection.execute("BEGIN", [])
                 defer {
                     // Ending a transaction that only read cannot lose anything.
@@ -97,6 +98,7 @@ public final class SQLiteEngine: StoreEngine {
         }
         queue.close()
         do {
+            try await pool.barrierWriteWithoutTransaction { [caches] _ in caches.finalizeAll() }
             try pool.close()
             file?.release()
         } catch {
@@ -120,6 +122,12 @@ public final class SQLiteEngine: StoreEngine {
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration
+    }
+
+    /// Makes each commit wait for the disk: GRDB turns this down to NORMAL for the write-ahead log, which could forget an answered request
+    /// at a power cut.
+    private static func makeDurable(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA synchronous = FULL")
     }
 
     /// Refuses a database that another program made, and marks a new one as ours.
