@@ -27,3 +27,12 @@ struct Handlers: Sendable {
         }
     }
 }
+
+extension Call {
+    /// The route's answer with a body that `write` writes.
+    func reply(capacity: Int = 512, _ write: (inout JSONWriter) throws -> Void) rethrows -> Reply {
+        var writer = JSONWriter(capacity: capacity)
+        try write(&writer)
+        return .json(route.success, writer.bytes)
+    }
+}

@@ -18,28 +18,18 @@ extension Handlers {
             limit: limit,
             by: call.caller
         )
-        var writer = JSONWriter(capacity: 700 * operations.count + 64)
-        writer.beginObject()
-        writer.key("operations")
-        writer.beginArray()
-        for operation in operations { write(operation, to: &writer) }
-        writer.endArray()
+        var nextPage: String?
         if limit > 0, operations.count == limit, let last = operations.last {
-            let marker = "marker=\(last.flow.id)&limit=\(limit)"
-            writer.key("operations_links")
-            writer.value([["rel": "next", "href": .string("\(call.endpoint)/v3/\(call.caller.projectID)/operations?\(marker)")]])
+            nextPage = "\(call.endpoint)/v3/\(call.caller.projectID)/operations?marker=\(last.flow.id)&limit=\(limit)"
         }
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
+        return call.reply(capacity: 600 * operations.count + 128) { writer in
+            OperationView.write(operations.map(OperationSummary.init), nextPage: nextPage, to: &writer)
+        }
     }
 
     func showOperation(_ call: Call) throws -> Reply {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("operation")
-        write(try control.operation(call.id, by: call.caller), to: &writer)
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
+        let operation = try control.operation(call.id, by: call.caller)
+        return call.reply { OperationView.write(OperationSummary(operation), to: &$0) }
     }
 
     func cancelOperation(_ call: Call) async throws -> Reply {
@@ -53,50 +43,30 @@ extension Handlers {
         guard limit >= 0 else { throw Fault(.badRequest, "limit param must be positive") }
         return min(limit, maximum)
     }
+}
 
-    private func write(_ operation: Operation, to writer: inout JSONWriter) {
+extension OperationSummary {
+    /// What the owner of a flow is told of it.
+    fileprivate init(_ operation: Operation) {
         let flow = operation.flow
-        func text(_ key: String, _ value: String?) {
-            writer.key(key)
-            if let value { writer.string(value) } else { writer.null() }
+        self.init(
+            id: flow.id,
+            action: flow.kind,
+            resourceType: flow.resourceType,
+            resourceID: flow.resourceID,
+            projectID: flow.projectID,
+            status: flow.state.rawValue,
+            startedAt: flow.createdAt,
+            requestID: flow.requestID
+        )
+        step = operation.step?.name
+        if let done = flow.progressDone, let total = flow.progressTotal {
+            progress = Progress(done: done, total: total, unit: flow.progressUnit ?? "")
         }
-        func number(_ key: String, _ value: Int64?) {
-            writer.key(key)
-            if let value { writer.integer(value) } else { writer.null() }
+        isCancelRequested = flow.isCancelRequested
+        finishedAt = flow.finishedAt
+        failure = operation.failure.map {
+            Failure(message: $0.message, cause: $0.code.isEmpty ? $0.cause.rawValue : $0.code, correction: $0.correction)
         }
-        writer.beginObject()
-        text("id", flow.id)
-        text("action", flow.kind)
-        text("status", flow.state.rawValue)
-        text("resource_type", flow.resourceType)
-        text("resource_id", flow.resourceID)
-        text("project_id", flow.projectID.rawValue)
-        text("user_id", flow.userID.rawValue)
-        text("request_id", flow.requestID.rawValue)
-        text("step", operation.step?.name)
-        number("attempts", operation.step.map { Int64($0.attempts) })
-        writer.key("progress")
-        writer.beginObject()
-        number("done", flow.progressDone)
-        number("total", flow.progressTotal)
-        text("unit", flow.progressUnit)
-        writer.endObject()
-        writer.key("cancel_requested")
-        writer.bool(flow.isCancelRequested)
-        text("started_at", flow.createdAt.rawValue)
-        text("updated_at", flow.updatedAt.rawValue)
-        text("finished_at", flow.finishedAt?.rawValue)
-        writer.key("error")
-        if let failure = operation.failure {
-            writer.beginObject()
-            text("step", failure.step)
-            text("code", failure.code)
-            text("message", failure.message)
-            text("correction", failure.correction)
-            writer.endObject()
-        } else {
-            writer.null()
-        }
-        writer.endObject()
     }
 }

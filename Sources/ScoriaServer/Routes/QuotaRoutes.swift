@@ -7,11 +7,11 @@ extension Handlers {
     func showQuotaSet(_ call: Call) throws -> Reply {
         let withUsage = try QueryString(call.rawQuery).bool("usage")
         let lines = try control.quotaSet(.project(ProjectID(rawValue: call.id)))
-        return quotas("quota_set", lines, id: call.id, withUsage: withUsage, call)
+        return quotas(.project, lines, id: call.id, withUsage: withUsage, call)
     }
 
     func showQuotaSetDefaults(_ call: Call) throws -> Reply {
-        quotas("quota_set", try control.quotaSet(.defaults), id: call.id, call)
+        quotas(.project, try control.quotaSet(.defaults), id: call.id, call)
     }
 
     func updateQuotaSet(_ call: Call) async throws -> Reply {
@@ -28,7 +28,7 @@ extension Handlers {
             limits[resource] = limit
         }
         let lines = try await control.updateQuotas(of: ProjectID(rawValue: call.id), limits, by: call.caller)
-        return quotas("quota_set", lines, id: nil, call)
+        return quotas(.project, lines, id: nil, call)
     }
 
     func deleteQuotaSet(_ call: Call) async throws -> Reply {
@@ -37,7 +37,7 @@ extension Handlers {
     }
 
     func showQuotaClassSet(_ call: Call) throws -> Reply {
-        quotas("quota_class_set", try control.quotaSet(.quotaClass(call.id)), id: call.id, call)
+        quotas(.quotaClass, try control.quotaSet(.quotaClass(call.id)), id: call.id, call)
     }
 
     func updateQuotaClassSet(_ call: Call) async throws -> Reply {
@@ -47,57 +47,19 @@ extension Handlers {
             guard let limit = body.number(resource) else { throw Fault(.badRequest, "Quota limit of \(resource) must be a number.") }
             limits[resource] = limit
         }
-        return quotas("quota_class_set", try await control.updateQuotaClass(call.id, limits, by: call.caller), id: nil, call)
+        return quotas(.quotaClass, try await control.updateQuotaClass(call.id, limits, by: call.caller), id: nil, call)
     }
 
     func showLimits(_ call: Call) throws -> Reply {
         // From 3.39 administrators may ask for another project.
         let other = call.caller.isAdmin && call.version >= Microversion(39) ? try QueryString(call.rawQuery)["project_id"] : nil
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("limits")
-        writer.beginObject()
-        writer.key("rate")
-        writer.beginArray()
-        writer.endArray()
-        writer.key("absolute")
-        writer.beginObject()
-        for (name, value) in try control.absoluteLimits(of: other.map(ProjectID.init(rawValue:)) ?? call.caller.projectID) {
-            writer.key(name)
-            writer.integer(value)
-        }
-        writer.endObject()
-        writer.endObject()
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
+        let project = other.map(ProjectID.init(rawValue:)) ?? call.caller.projectID
+        let limits = try control.absoluteLimits(of: project)
+        return call.reply { QuotaViews.writeLimits(limits, to: &$0) }
     }
 
-    private func quotas(_ name: String, _ lines: [QuotaLine], id: String?, withUsage: Bool = false, _ call: Call) -> Reply {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key(name)
-        writer.beginObject()
-        for line in lines {
-            writer.key(line.resource)
-            guard withUsage else {
-                writer.integer(line.limit)
-                continue
-            }
-            writer.beginObject()
-            writer.key("limit")
-            writer.integer(line.limit)
-            writer.key("in_use")
-            writer.integer(line.inUse)
-            writer.key("reserved")
-            writer.integer(line.reserved)
-            writer.endObject()
-        }
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        writer.endObject()
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
+    private func quotas(_ kind: QuotaViews.Kind, _ lines: [QuotaLine], id: String?, withUsage: Bool = false, _ call: Call) -> Reply {
+        let entries = lines.map { QuotaEntry($0.resource, limit: $0.limit, inUse: $0.inUse, reserved: $0.reserved) }
+        return call.reply(capacity: 2048) { QuotaViews.write(kind, id: id, entries, withUsage: withUsage, to: &$0) }
     }
 }

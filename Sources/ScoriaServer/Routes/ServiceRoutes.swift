@@ -6,15 +6,12 @@ internal import ScoriaModel
 extension Handlers {
     func listServices(_ call: Call) throws -> Reply {
         let query = try QueryString(call.rawQuery)
-        let services = try control.services(binary: query["binary"] ?? query["service"], host: query["host"])
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("services")
-        writer.beginArray()
-        for state in services { write(state, to: &writer, call.version) }
-        writer.endArray()
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
+        let services = try control.services(binary: query["binary"] ?? query["service"], host: query["host"]).map { state in
+            var service = state.service
+            if service.binary == Service.volumeBinary { service.replicationStatus = service.replicationStatus ?? "disabled" }
+            return ServiceView(service, isUp: state.isUp, backendState: control.backendState(of: service.host))
+        }
+        return call.reply(capacity: 2048) { ServiceView.write(services, in: call.version, to: &$0) }
     }
 
     func enableService(_ call: Call) async throws -> Reply {
@@ -76,24 +73,7 @@ extension Handlers {
             throw Fault(.badRequest, "Missing required element 'binary' in request body.")
         }
         let service = try await control.setService(binary: binary, host: host(call), disabled: disabled, reason: reason, by: call.caller)
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("host")
-        writer.string(service.host.rawValue)
-        writer.key("service")
-        writer.string(service.binary)
-        writer.key("binary")
-        writer.string(service.binary)
-        writer.key("status")
-        writer.string(disabled ? "disabled" : "enabled")
-        writer.key("disabled")
-        writer.bool(disabled)
-        if let reason {
-            writer.key("disabled_reason")
-            writer.string(reason)
-        }
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
+        return call.reply { ServiceView.writeChange(of: service, reason: reason, to: &$0) }
     }
 
     private func host(_ call: Call) throws -> String {
@@ -101,30 +81,5 @@ extension Handlers {
             throw Fault(.badRequest, "Missing required element 'host' in request body.")
         }
         return host
-    }
-
-    private func write(_ state: ServiceState, to writer: inout JSONWriter, _ version: Microversion) {
-        func text(_ key: String, _ value: String?) {
-            writer.key(key)
-            if let value { writer.string(value) } else { writer.null() }
-        }
-        let service = state.service
-        writer.beginObject()
-        text("binary", service.binary)
-        text("host", service.host.rawValue)
-        text("zone", service.availabilityZone)
-        text("status", service.isDisabled ? "disabled" : "enabled")
-        text("state", state.isUp ? "up" : "down")
-        text("updated_at", (service.updatedAt ?? service.createdAt).rawValue)
-        text("disabled_reason", service.disabledReason)
-        if service.binary == Service.volumeBinary {
-            text("replication_status", service.replicationStatus ?? "disabled")
-            text("active_backend_id", service.activeBackendID)
-            writer.key("frozen")
-            writer.bool(service.isFrozen)
-            if version >= Microversion(49) { text("backend_state", control.backendState(of: service.host)) }
-        }
-        if version >= Microversion(7) { text("cluster", nil) }
-        writer.endObject()
     }
 }

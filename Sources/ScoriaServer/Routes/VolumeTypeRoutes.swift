@@ -21,14 +21,7 @@ extension Handlers {
             default: type.createdAt.rawValue
             }
         }
-        var writer = JSONWriter(capacity: 512 * page.count + 64)
-        writer.beginObject()
-        writer.key("volume_types")
-        writer.beginArray()
-        for type in page { write(type, to: &writer, for: call.caller) }
-        writer.endArray()
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
+        return .json(call.route.success, VolumeTypeView.page(page, request, call.viewContext))
     }
 
     func showType(_ call: Call) throws -> Reply {
@@ -70,20 +63,20 @@ extension Handlers {
     // MARK: Extra specs
 
     func listExtraSpecs(_ call: Call) throws -> Reply {
-        let type = try visibleType(call.id, for: call.caller)
-        return .json(call.route.success, specs(type.visibleSpecs(for: call.caller)))
+        let specs = VolumeTypeView(call.viewContext).visibleSpecs(of: try visibleType(call.id, for: call.caller))
+        return call.reply { VolumeTypeView.write(specs: specs, to: &$0) }
     }
 
     func createExtraSpecs(_ call: Call) async throws -> Reply {
         let specs = call.body.texts("extra_specs") ?? [:]
         try await control.setExtraSpecs(specs, of: typeID(call.id), by: call.caller)
-        return .json(call.route.success, self.specs(specs))
+        return call.reply { VolumeTypeView.write(specs: specs, to: &$0) }
     }
 
     func showExtraSpec(_ call: Call) throws -> Reply {
         let type = try visibleType(call.id, for: call.caller)
         let key = call.parameters.last ?? ""
-        guard let value = type.visibleSpecs(for: call.caller)[key] else { throw Control.noExtraSpec(key, of: type.id) }
+        guard let value = VolumeTypeView(call.viewContext).visibleSpecs(of: type)[key] else { throw Control.noExtraSpec(key, of: type.id) }
         return .json(call.route.success, JSONValue.object([key: .string(value)]).serialized())
     }
 
@@ -103,10 +96,8 @@ extension Handlers {
 
     func listTypeAccess(_ call: Call) throws -> Reply {
         let id = try typeID(call.id)
-        let entries = try control.projectsWithAccess(to: id).map { project -> JSONValue in
-            ["volume_type_id": .string(id.rawValue), "project_id": .string(project.rawValue)]
-        }
-        return .json(call.route.success, JSONValue.object(["volume_type_access": .array(entries)]).serialized())
+        let projects = try control.projectsWithAccess(to: id)
+        return call.reply { VolumeTypeView.write(projects: projects, of: id, to: &$0) }
     }
 
     func addTypeAccess(_ call: Call) async throws -> Reply {
@@ -154,51 +145,7 @@ extension Handlers {
         return specs.allSatisfy { type.extraSpecs[$0.key] == $0.value }
     }
 
-    private func specs(_ specs: [String: String]) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("extra_specs")
-        writer.object(specs)
-        writer.endObject()
-        return writer.bytes
-    }
-
     private func reply(_ type: VolumeType, _ call: Call) -> Reply {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("volume_type")
-        write(type, to: &writer, for: call.caller)
-        writer.endObject()
-        return .json(call.route.success, writer.bytes)
-    }
-
-    private func write(_ type: VolumeType, to writer: inout JSONWriter, for caller: Caller) {
-        writer.beginObject()
-        writer.key("id")
-        writer.string(type.id.rawValue)
-        writer.key("name")
-        writer.string(type.name)
-        writer.key("is_public")
-        writer.bool(type.isPublic)
-        writer.key("description")
-        if let description = type.description { writer.string(description) } else { writer.null() }
-        writer.key("extra_specs")
-        writer.object(type.visibleSpecs(for: caller))
-        if caller.isAdmin {
-            writer.key("qos_specs_id")
-            if let qos = type.qosSpecsID { writer.string(qos) } else { writer.null() }
-        }
-        writer.key("os-volume-type-access:is_public")
-        writer.bool(type.isPublic)
-        writer.endObject()
-    }
-}
-
-extension VolumeType {
-    /// The extra specs that a caller may see: users only those that tell what a volume of the type can do.
-    fileprivate func visibleSpecs(for caller: Caller) -> [String: String] {
-        caller.isAdmin
-            ? extraSpecs
-            : extraSpecs.filter { ["RESKEY:availability_zones", "multiattach", "replication_enabled"].contains($0.key) }
+        call.reply { VolumeTypeView(call.viewContext).write(type, to: &$0) }
     }
 }
