@@ -28,12 +28,10 @@ struct ServiceAssembly {
         registry.addCollector(ProcessMetrics.collect)
         MetricsSystem.bootstrap(registry)
         let log = configuration.log
+        let levels = LogLevels(Logger.Level(rawValue: log.level.rawValue) ?? .info)
         LoggingSystem.bootstrap { label in
-            LineLogHandler(
-                label: label,
-                level: Logger.Level(rawValue: log.level.rawValue) ?? .info,
-                format: log.format == .json ? .json : .text
-            )
+            let lines = LineLogHandler(label: label, level: .trace, format: log.format == .json ? .json : .text)
+            return AdjustableLogHandler(lines, levels: levels)
         }
         self.configuration = configuration
         logger = Logger(label: "scoria")
@@ -65,6 +63,7 @@ struct ServiceAssembly {
             control: control,
             store: store,
             settings: ServerSettings(configuration),
+            logLevels: levels,
             metricsText: { await registry.text() },
             logger: logger
         ) { channel in
@@ -85,7 +84,8 @@ struct ServiceAssembly {
                 services: [
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.map(\.target))),
                     .init(service: flows), .init(service: housekeeper),
-                    .init(service: Watchdog(notifier: notifier, store: store)), .init(service: application),
+                    .init(service: Watchdog(notifier: notifier, store: store)),
+                    .init(service: HTTPListener(application, settings: ServerSettings(configuration))),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger

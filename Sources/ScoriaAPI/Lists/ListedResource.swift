@@ -143,6 +143,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
     ])
 
     private static let typeFilters = [
+        "id": FilterRule("id"), "name": FilterRule("name"), "description": FilterRule("description"),
         "is_public": FilterRule("is_public", .visibility), "extra_specs": FilterRule("extra_specs", .map, since: 52),
     ]
 }

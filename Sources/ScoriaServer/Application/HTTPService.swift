@@ -34,6 +34,9 @@ public enum HTTPService {
         decoder.maxHeaderFieldSize = settings.maxHeaderSize
         decoder.maxHeaderListSize = 4 * settings.maxHeaderSize
         decoder.maxHeaderFieldCount = 100
+        // Hummingbird's own lines are for debugging it; the program says itself where it listens.
+        var frameworkLogger = logger
+        frameworkLogger.logLevel = max(logger.logLevel, .warning)
         return Application(
             responder: Responder(pipeline: pipeline),
             server: .http1(
@@ -44,7 +47,7 @@ public enum HTTPService {
             ),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), backlog: 1024),
             onServerRunning: onRunning,
-            logger: logger
+            logger: frameworkLogger
         )
     }
 

@@ -44,3 +44,36 @@ public final class LogLevels: Sendable {
         }
     }
 }
+
+/// Lets the level of another handler be changed while the program runs.
+///
+/// A logger whose own level is set keeps that one.
+public struct AdjustableLogHandler: LogHandler {
+    private var inner: any LogHandler
+    private let levels: LogLevels
+    private var own: Logger.Level?
+
+    /// Lets `levels` decide what `inner` writes.
+    public init(_ inner: any LogHandler, levels: LogLevels) {
+        self.inner = inner
+        self.levels = levels
+        self.inner.logLevel = .trace
+    }
+
+    public var logLevel: Logger.Level {
+        get { own ?? levels.current }
+        set { own = newValue }
+    }
+
+    public var metadata: Logger.Metadata {
+        get { inner.metadata }
+        set { inner.metadata = newValue }
+    }
+
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { inner[metadataKey: key] }
+        set { inner[metadataKey: key] = newValue }
+    }
+
+    public func log(event: LogEvent) { inner.log(event: event) }
+}

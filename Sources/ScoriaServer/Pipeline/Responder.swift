@@ -89,6 +89,10 @@ final class Pipeline: Sendable {
             switch route.id {
             case .versions:
                 return .json(route.success, VersionsDocument.body(endpoint: endpoint(of: exchange.request)))
+            // Clients look here before they have a token; only those that want one handed out name a user.
+            case .version where exchange.request.headers[WireHeader.authUser] == nil:
+                _ = try negotiate(&exchange)
+                return .json(route.success, VersionsDocument.body(endpoint: endpoint(of: exchange.request)))
             case .healthcheck: return await health.reply(wantsDetail: exchange.wantsDetail)
             case .metrics: return .text(200, await metricsText())
             default: return try await answer(&exchange, match, .route(route))

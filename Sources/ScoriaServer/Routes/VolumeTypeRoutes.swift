@@ -141,6 +141,14 @@ extension Handlers {
             default: if !type.isPublic, !request.query.items.contains(where: { $0.name == "is_public" }) { return false }
             }
         }
+        let texts = [("id", type.id.rawValue), ("name", type.name), ("description", type.description ?? "")]
+        for (attribute, text) in texts {
+            switch request.filter(attribute) {
+            case .equals(let wanted)?: if text != wanted { return false }
+            case .contains(let part)?: if !text.lowercased().contains(part.lowercased()) { return false }
+            default: break
+            }
+        }
         guard case .hasMembers(let specs)? = request.filter("extra_specs") else { return true }
         return specs.allSatisfy { type.extraSpecs[$0.key] == $0.value }
     }
