@@ -96,6 +96,25 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("what the flow engine asks for is found by index, however many flows have ended")
+    func flows() async throws {
+        try await withPlans { plans, volume in
+            let now = Sample.moment()
+            let due = try plans.steps {
+                _ = try WriteTransaction(connection: $0.connection).leaseDueFlows(owner: "x", now: now, until: now, limit: 9)
+            }
+            #expect(due.first?.contains("flows USING INDEX flows_due (state=? AND run_after<?)") == true, "\(due)")
+            try expectIndexWalk(plans) { _ = try $0.activeFlow(about: volume.rawValue) }
+            try expectIndexWalk(plans) { _ = try $0.flow(idempotencyKey: "key", project: Sample.project) }
+            try expectIndexWalk(plans) { _ = try $0.flows(project: Sample.project, limit: 100) }
+            try expectIndexWalk(plans) { _ = try $0.nextFlowDue() }
+            try expectIndexWalk(plans) { _ = try $0.holdsLocks(flow: 1) }
+            try expectIndexWalk(plans) { _ = try WriteTransaction(connection: $0.connection).trimFlows(finishedBefore: now, limit: 9) }
+            try expectIndexWalk(plans) { try WriteTransaction(connection: $0.connection).releaseAllLeases() }
+            try expectIndexWalk(plans) { _ = try $0.sizePlaced(on: PoolAddress(rawValue: "h@b#p"), since: now) }
+        }
+    }
+
     private func expectIndexWalk(_ plans: PlanRecorder, _ body: (ReadTransaction) throws -> Void) throws {
         for step in try plans.steps(body) {
             #expect(!step.contains("TEMP B-TREE"))
@@ -136,5 +155,8 @@ private final class PlanRecorder: SQLConnection {
         try connection.query(sql, parameters, body)
     }
 
-    func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int { try connection.execute(sql, parameters) }
+    func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int {
+        try connection.query("EXPLAIN QUERY PLAN " + sql, parameters) { recorded.append("\($0.text(3)) for \(sql)") }
+        return 0
+    }
 }

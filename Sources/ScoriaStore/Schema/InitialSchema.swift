@@ -268,6 +268,9 @@ enum InitialSchema {
         "CREATE INDEX flows_due ON flows (state, run_after)",
         "CREATE INDEX flows_by_resource ON flows (resource_id, sequence)",
         "CREATE INDEX flows_by_project ON flows (project_id, sequence)",
+        "CREATE INDEX flows_by_key ON flows (project_id, idempotency_key) WHERE idempotency_key IS NOT NULL",
+        "CREATE INDEX flows_owned ON flows (owner) WHERE owner IS NOT NULL",
+        "CREATE INDEX flows_finished ON flows (finished_at) WHERE finished_at IS NOT NULL",
         """
         CREATE TABLE flow_steps (
             flow_id TEXT NOT NULL,
