@@ -112,6 +112,19 @@ import Testing
         }
     }
 
+    @Test func `a refresh that is cancelled half-way leaves the volume reachable`() async throws {
+        try await TgtFixture.run { tgt in
+            let (volume, info) = try await tgt.connectedVolume(1)
+            for _ in 1...10 {
+                let refresh = Task { try await tgt.helper.refreshExport(volume.export, path: volume.path) }
+                await Task.yield()
+                refresh.cancel()
+                _ = await refresh.result
+                try await tgt.qemuIO(info, chap: info.chap, "read 0 4k")
+            }
+        }
+    }
+
     @Test func `a refused initiator stays out and its open session ends, while others go on`() async throws {
         try await TgtFixture.run { tgt in
             let (volume, info) = try await tgt.connectedVolume(1)

@@ -20,19 +20,22 @@ struct TgtManagementClient: Sendable {
 
     /// Sends the request and gives back the text of the answer.
     ///
-    /// Throws a ``TgtFailure``.
+    /// Throws a ``TgtFailure``. A cancelled task sends it all the same: a target must not stay half-changed, and the deadline bounds it.
     @discardableResult
     func send(_ request: TgtRequest) async throws -> String {
         let bytes = request.encoded(driver: driver)
         let name = request.description
-        return try await pool.runIfActive { [socketPath, deadlineSeconds] in
-            let conversation = try TgtConversation(socketPath: socketPath, deadlineSeconds: deadlineSeconds)
-            do {
-                return try conversation.exchange(bytes, name: name)
-            } catch let problem as TgtConversation.Problem {
-                throw problem.failure(of: name)
+        let work = Task { [pool, socketPath, deadlineSeconds] in
+            try await pool.runIfActive {
+                let conversation = try TgtConversation(socketPath: socketPath, deadlineSeconds: deadlineSeconds)
+                do {
+                    return try conversation.exchange(bytes, name: name)
+                } catch let problem as TgtConversation.Problem {
+                    throw problem.failure(of: name)
+                }
             }
         }
+        return try await work.value
     }
 
     /// The process that listens on the socket, as the kernel knows it; a pid file could be stale.

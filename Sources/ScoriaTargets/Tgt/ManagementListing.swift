@@ -20,6 +20,22 @@ struct TgtListedUnit: Sendable, Hashable {
     var isOnline = false
 }
 
+/// A listing of all targets, to be searched.
+struct TgtTargetList: Sendable {
+    let all: [TgtListedTarget]
+    private let byNumber: [Int32: [TgtListedTarget]]
+    private let byName: [String: [TgtListedTarget]]
+
+    init(_ all: [TgtListedTarget] = []) {
+        self.all = all
+        byNumber = Dictionary(grouping: all, by: \.number)
+        byName = Dictionary(grouping: all, by: \.name)
+    }
+
+    func targets(numbered number: Int32) -> [TgtListedTarget] { byNumber[number] ?? [] }
+    func targets(named name: String) -> [TgtListedTarget] { byName[name] ?? [] }
+}
+
 /// One connection of an initiator as tgtd lists it.
 struct TgtListedConnection: Sendable, Hashable {
     let session: UInt64

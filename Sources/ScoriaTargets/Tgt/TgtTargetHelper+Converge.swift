@@ -13,14 +13,14 @@ extension TgtTargetHelper {
     private static let revision = "0001"
 
     /// Every target of the present tgtd.
-    func targets() async throws -> [TgtListedTarget] {
-        TgtListing.targets(try await client.send(TgtRequest(mode: .target, operation: .show)))
+    func targets() async throws -> TgtTargetList {
+        TgtTargetList(TgtListing.targets(try await client.send(TgtRequest(mode: .target, operation: .show))))
     }
 
     /// Makes the wanted export of this number be there.
     func establish(_ number: Int) async throws {
         guard let wanted = wanted[number] else { return }
-        try await converge(wanted, [])
+        try await converge(wanted, TgtTargetList())
     }
 
     /// Runs `body` on the target of an export, which is made anew when tgtd has lost it: after a restart that is not healed yet.
@@ -36,7 +36,7 @@ extension TgtTargetHelper {
     /// Makes every wanted export be as it must be, given what tgtd listed.
     ///
     /// One volume that cannot be exported, for good, does not keep the others from being: it is logged and left out.
-    func convergeAll(_ present: [TgtListedTarget]) async throws {
+    func convergeAll(_ present: TgtTargetList) async throws {
         for number in wanted.keys.sorted() {
             do {
                 try await exclusively(number) {
@@ -55,10 +55,10 @@ extension TgtTargetHelper {
     }
 
     /// Removes our targets that belong to no wanted export; those of others stay.
-    func removeStrays(_ present: [TgtListedTarget]) async throws {
-        for stray in present where stray.name.hasPrefix(configuration.targetPrefix) {
+    func removeStrays(_ present: TgtTargetList) async throws {
+        for stray in present.all where stray.name.hasPrefix(configuration.targetPrefix) {
             try await exclusively(Int(stray.number)) {
-                let isOurs = present.allSatisfy { $0.number != stray.number || $0.name.hasPrefix(configuration.targetPrefix) }
+                let isOurs = present.targets(numbered: stray.number).allSatisfy { $0.name.hasPrefix(configuration.targetPrefix) }
                 guard wanted[Int(stray.number)] == nil, isOurs else { return }
                 try await removeTarget(stray.number)
                 for user in stray.accounts { try await removeAccount(user) }
@@ -70,7 +70,12 @@ extension TgtTargetHelper {
     /// The export as it is wanted, learned from tgtd when it is not known, which is so between a start and ``ensureExports(_:)``.
     func known(_ export: ExportRequest) async throws -> Wanted {
         guard let known = try await present(export), !known.path.isEmpty else {
-            throw DriverError(.notFound, .permanent, "Volume \(export.volume.id) is not exported by tgtd; create its export first.")
+            throw DriverError(
+                .notFound,
+                isEnsured ? .permanent : .transient,
+                "Volume \(export.volume.id) is not exported by tgtd.",
+                correction: isEnsured ? "Create its export first." : "The exports may still be being put in place: try again."
+            )
         }
         return known
     }
@@ -80,7 +85,7 @@ extension TgtTargetHelper {
     /// The number may long belong to another volume, so the name counts, too.
     func present(_ export: ExportRequest) async throws -> Wanted? {
         if isWanted(export) { return wanted[export.number] }
-        let listed = try await targets().first { $0.number == export.number && $0.name == targetName(export) }
+        let listed = try await targets().targets(numbered: Int32(export.number)).first { $0.name == targetName(export) }
         return listed.map { Wanted(export: export, path: $0.unit?.path ?? "", initiators: Set($0.access)) }
     }
 
@@ -189,7 +194,7 @@ extension TgtTargetHelper {
     }
 
     /// Makes one export be as it must be; `present` may be out of date, and is taken anew when it proves to be.
-    private func converge(_ wanted: Wanted, _ present: [TgtListedTarget]) async throws {
+    private func converge(_ wanted: Wanted, _ present: TgtTargetList) async throws {
         do {
             try await settle(wanted, present)
         } catch let failure as TgtFailure where failure.isRefusal(.targetExists) || failure.isRefusal(.noTarget) {
@@ -197,12 +202,12 @@ extension TgtTargetHelper {
         }
     }
 
-    private func settle(_ wanted: Wanted, _ present: [TgtListedTarget]) async throws {
+    private func settle(_ wanted: Wanted, _ present: TgtTargetList) async throws {
         let name = targetName(wanted.export)
-        for misplaced in present where misplaced.name == name && misplaced.number != wanted.number {
+        for misplaced in present.targets(named: name) where misplaced.number != wanted.number {
             try await removeTarget(misplaced.number)
         }
-        let occupants = present.filter { $0.number == wanted.number }
+        let occupants = present.targets(numbered: wanted.number)
         if let right = occupants.first(where: { $0.name == name }) { return try await mend(right, wanted) }
         if let wrong = occupants.first {
             guard wrong.name.hasPrefix(configuration.targetPrefix) else {

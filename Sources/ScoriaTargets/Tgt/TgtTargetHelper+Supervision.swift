@@ -58,7 +58,7 @@ extension TgtTargetHelper {
             guard try await server.isAlive() else { return }
             let present = try await targets()
             try await removeStrays(present)
-            let foreign = present.filter { !$0.name.hasPrefix(configuration.targetPrefix) }
+            let foreign = present.all.filter { !$0.name.hasPrefix(configuration.targetPrefix) }
             guard foreign.isEmpty else {
                 throw DriverError(
                     .busy,

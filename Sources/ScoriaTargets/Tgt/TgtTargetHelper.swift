@@ -32,6 +32,8 @@ public actor TgtTargetHelper: TargetHelper {
     var installedPasswords: [String: Secret] = [:]
     /// The portal of the present tgtd, once it is open.
     var portal: String?
+    /// Whether ``wanted`` holds what the database holds.
+    var isEnsured = false
     /// Set when the server is meant to be down.
     var isShutDown = false
     private var busyNumbers: Set<Int> = []
@@ -69,7 +71,7 @@ public actor TgtTargetHelper: TargetHelper {
                     try await establish(export.number)
                 } catch {
                     // What could not be made must not come back when tgtd is restarted.
-                    if before == nil { wanted[export.number] = nil }
+                    if initiators == nil { wanted[export.number] = nil }
                     throw error
                 }
             }
@@ -96,6 +98,7 @@ public actor TgtTargetHelper: TargetHelper {
             let present = try await targets()
             try await convergeAll(present)
             try await removeStrays(present)
+            isEnsured = true
             _ = try await openPortal()
         }
     }
