@@ -310,7 +310,7 @@ def main():
     seconds, samples, count, rounds = (2, 50, 100, 5) if arguments.quick else (6, 300, 500, 20)
     sizes = [10000] if arguments.quick else [int(size) for size in arguments.sizes.split(",")]
     result = {"machine": machine(), "lists": {}}
-    with Scoria(configuration="release", name="bench", environment={"SCORIA_DEFAULT__LOG_LEVEL": "warning"}) as service:
+    with Scoria(configuration="release", name="bench") as service:
         api = service.api()
         api.raise_quota(10_000_000)
         time.sleep(2)
