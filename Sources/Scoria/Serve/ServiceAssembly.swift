@@ -83,7 +83,7 @@ struct ServiceAssembly {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.map(\.target))),
-                    .init(service: flows), .init(service: housekeeper),
+                    .init(service: FlowsAfterBackends(keeper: keeper, flows: flows)), .init(service: housekeeper),
                     .init(service: Watchdog(notifier: notifier, store: store)),
                     .init(service: HTTPListener(application, settings: ServerSettings(configuration))),
                 ],
@@ -139,6 +139,19 @@ private struct TargetSupervision: ServiceLifecycle.Service {
                 for helper in helpers { group.addTask { await helper.run() } }
             }
         }
+    }
+}
+
+/// Lets flows run when each backend has been tried once: a step at a backend that is still starting has not failed.
+private struct FlowsAfterBackends: ServiceLifecycle.Service {
+    let keeper: BackendKeeper
+    let flows: FlowEngine
+    /// A backend that hangs at its start must not hold up the others' flows.
+    private static let longestWaitSeconds = 10.0
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await keeper.waitForFirstTries(atMostSeconds: Self.longestWaitSeconds) }
+        try await flows.run()
     }
 }
 

@@ -36,6 +36,9 @@ public struct BackendKeeper: ServiceLifecycle.Service {
     let logger: Logger
     /// Called each time a backend has come up, so that flows that wait for it go on.
     let onUp: @Sendable () -> Void
+    /// Carries one element for each backend that has been tried once.
+    private let tried: AsyncStream<Void>
+    private let noteTried: AsyncStream<Void>.Continuation
 
     /// A keeper of backends.
     public init(
@@ -54,6 +57,27 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         self.ids = ids
         self.logger = logger
         self.onUp = onUp
+        (tried, noteTried) = AsyncStream.makeStream(of: Void.self)
+    }
+
+    /// Returns when every backend has come up or failed once, at the latest after `seconds`; for one caller.
+    ///
+    /// Work that begins earlier would fail on backends that are merely still starting.
+    public func waitForFirstTries(atMostSeconds seconds: Double) async {
+        await withTaskGroup { group in
+            group.addTask {
+                var missing = backends.all.count
+                guard missing > 0 else { return }
+                for await _ in tried {
+                    missing -= 1
+                    if missing == 0 { return }
+                }
+            }
+            // A cancelled wait is over as well.
+            group.addTask { try? await Task.sleep(for: .seconds(seconds)) }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Runs until a graceful stop; the drivers are let go of then, their exports stay.
@@ -89,6 +113,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
                 await beat(binary: ScoriaModel.Service.volumeBinary, host: backend.address, zone: backend.availabilityZone)
                 await report(backend)
                 backends.noteUp(backend.address)
+                if attempt == 0 { noteTried.yield() }
                 logger.info("backend is up", metadata: ["backend": "\(backend.address)", "attempts": "\(attempt + 1)"])
                 onUp()
                 return true
@@ -97,6 +122,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
             } catch {
                 attempt += 1
                 backends.noteDown(backend.address, because: "\(error)")
+                if attempt == 1 { noteTried.yield() }
                 logger.error(
                     "backend did not start; it is tried again",
                     metadata: ["backend": "\(backend.address)", "attempt": "\(attempt)", "error": "\(error)"]

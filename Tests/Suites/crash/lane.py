@@ -4,16 +4,23 @@ import concurrent.futures
 import http.client
 import os
 import random
+import signal
 import sqlite3
+import subprocess
 import time
 
 from crash.operations import NEW, OLD
 from harness.api import PASSING
-from harness.service import Scoria
+from harness.service import Died, Scoria
 from harness.waiting import Late, until
 
 FINAL = ("succeeded", "failed", "cancelled", "abandoned")
 PIECES, STRIDE = 256, 1 << 20
+
+
+def points(trace):
+    """How often each fault point has been reached, by a trace file."""
+    return collections.Counter(trace.read_text().split() if trace else ())
 
 
 class Lane:
@@ -79,11 +86,24 @@ class Lane:
     # A round
 
     def round(self, operation, delay=None, fault=None, trace=None, again=False):
-        """Prepares, acts and kills, restarts, waits, judges, cleans up. Without delay and fault nothing is killed: the time it took."""
+        """Prepares, acts and kills, restarts, waits, judges, cleans up.
+
+        With `trace` nothing is killed: returns the time that the work took and, for each point that it came by, how often the start of
+        the process had come by it before and how often the work did.
+        """
         items = list(self.workers.map(lambda _: operation.prepare(self), range(operation.width)))
         if fault or trace:
             self.scoria.kill()
-            self.scoria.start(fault=fault, trace=trace)
+            try:
+                self.scoria.start(fault=fault, trace=trace)
+            except Died:
+                if not fault or self.scoria.process.wait() != -signal.SIGKILL:
+                    raise
+                # The start itself came by the point more often than last time. That is a kill too; the work then goes undisturbed.
+                self.kills += 1
+                fault = None
+                self.scoria.start()
+        before = points(trace)
         began = time.monotonic()
         calls = [self.workers.submit(self.call, operation, item) for item in items]
         if delay is not None:
@@ -94,9 +114,10 @@ class Lane:
         concurrent.futures.wait(calls)
         for call in calls:
             call.result()
-        if delay is None and not fault:
+        if trace:
             self.settle(operation.resting)
-        took = time.monotonic() - began
+            took = time.monotonic() - began
+            passed = {name: (before[name], count - before[name]) for name, count in points(trace).items() if count > before[name]}
         if not self.scoria.running:
             if again:
                 self.recover_badly(fault)
@@ -109,16 +130,17 @@ class Lane:
                 raise AssertionError(f"{operation.name}: {failure}\nitem: {item}") from failure
         self.sweep()
         self.check_clean_slate()
-        return took
+        return (took, passed) if trace else None
 
     def call(self, operation, item):
         try:
             operation.act(self, item)
         except (OSError, http.client.HTTPException):
-            if self.scoria.running:
-                time.sleep(0.05)  # the process may be dying at this very moment
-                if self.scoria.running:
-                    raise
+            # Without an answer because the process is dying at this very moment: right. From one that lives: not.
+            try:
+                self.scoria.process.wait(2)
+            except subprocess.TimeoutExpired:
+                raise AssertionError(f"{operation.name}: no answer from a service that runs") from None
 
     def kill(self):
         if self.scoria.running:

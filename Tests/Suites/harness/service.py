@@ -1,4 +1,5 @@
 """The binary under test: started, killed, restarted, and looked into from outside."""
+import http.client
 import os
 import pathlib
 import shutil
@@ -86,8 +87,15 @@ class Scoria:
                 return False
 
         until(answers, lambda: f"scoria serve to answer on port {self.port}:\n{self.tail()}", seconds, 0.005)
+
+        def knows_pools():
+            try:
+                return probe.get("/scheduler-stats/get_pools")["pools"]
+            except (OSError, http.client.HTTPException):
+                return answers() and False
+
         if pools:
-            until(lambda: self.api().get("/scheduler-stats/get_pools")["pools"], lambda: f"a pool to be reported:\n{self.tail()}", seconds)
+            until(knows_pools, lambda: f"a pool to be reported:\n{self.tail()}", seconds)
         return self
 
     def kill(self):
