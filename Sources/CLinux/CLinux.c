@@ -41,10 +41,14 @@ long long scoria_file_system_type(int descriptor) {
     return fstatfs(descriptor, &status) == 0 ? (long long)status.f_type : -1;
 }
 
-int scoria_lock_exclusively(int descriptor) {
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = 0, .l_start = 0, .l_len = 0, .l_pid = 0};
+static int set_lock(int descriptor, short type) {
+    struct flock lock = {.l_type = type, .l_whence = 0, .l_start = 0, .l_len = 0, .l_pid = 0};
     return fcntl(descriptor, F_OFD_SETLK, &lock);
 }
+
+int scoria_lock_exclusively(int descriptor) { return set_lock(descriptor, F_WRLCK); }
+
+int scoria_unlock(int descriptor) { return set_lock(descriptor, F_UNLCK); }
 
 int scoria_raise_open_files(int process) {
     struct rlimit limit;

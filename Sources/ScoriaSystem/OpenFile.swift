@@ -147,6 +147,14 @@ public final class OpenFile: Sendable {
         }
         return true
     }
+
+    /// Gives the lock back at once.
+    ///
+    /// Without it the lock goes with the last copy of the descriptor, and a child process that has not begun its program yet has one.
+    public func unlock() {
+        // A lock that cannot be given back goes with the descriptor.
+        _ = scoria_unlock(descriptor)
+    }
 }
 
 extension OpenFile {

@@ -34,6 +34,9 @@ long long scoria_file_system_type(int descriptor);
 /// Takes an exclusive lock of the open file description (F_OFD_SETLK) without waiting. 0, or -1 with errno.
 int scoria_lock_exclusively(int descriptor);
 
+/// Gives up a lock taken by scoria_lock_exclusively, also when copies of the descriptor are open elsewhere. 0, or -1 with errno.
+int scoria_unlock(int descriptor);
+
 /// Raises the number of files that a process may have open to its hard limit. 0, or -1 with errno.
 int scoria_raise_open_files(int process);
 

@@ -71,7 +71,11 @@ final class FilePool: Sendable {
 
     /// Gives the lock back.
     func stop() {
-        current.withLock { $0 = nil }
+        let session = current.withLock { current in
+            defer { current = nil }
+            return current
+        }
+        session?.marker.unlock()
     }
 
     /// The pool's directory, when it is the one that was there at the start.
