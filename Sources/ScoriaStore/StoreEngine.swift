@@ -50,6 +50,10 @@ public protocol SQLDialect: Sendable {
     /// The statements that make a trigger.
     func create(_ trigger: Trigger) -> [String]
 
+    /// The same value, written so that the planner takes no index for it: for conditions that are to be tested on rows as they come in
+    /// another order.
+    func unindexed(_ expression: String) -> String
+
     /// A condition that is true when the JSON object in `column` has the member `?` with the text value `?`.
     func jsonMember(of column: String) -> String
 }

@@ -193,7 +193,7 @@ struct ListConditions {
     /// Adds the project after the filters, because a selective filter must keep the planner from walking the project's index.
     mutating func addScope(_ project: ProjectID?) {
         guard let project else { return }
-        add(isSelective ? "+v.project_id = ?" : "v.project_id = ?", [.text(project)])
+        add("\(isSelective ? dialect.unindexed("v.project_id") : "v.project_id") = ?", [.text(project)])
     }
 
     /// Adds one filter.
@@ -211,11 +211,11 @@ struct ListConditions {
                 texts.map(SQLValue.text)
             )
         case .isNull(let key):
-            add("+\(meaning(key).column) IS NULL", [])
+            add("\(dialect.unindexed(meaning(key).column)) IS NULL", [])
         case .contains(let key, let text):
-            add("+\(meaning(key).column) LIKE ? ESCAPE '\\'", [.text("%\(Self.escaped(text))%")])
+            add("\(dialect.unindexed(meaning(key).column)) LIKE ? ESCAPE '\\'", [.text("%\(Self.escaped(text))%")])
         case .compares(let key, let comparison, let value):
-            add("+\(meaning(key).column) \(comparison.sql) ?", [value])
+            add("\(dialect.unindexed(meaning(key).column)) \(comparison.sql) ?", [value])
         case .member(let key, let name, let value):
             add(dialect.jsonMember(of: meaning(key).column), [.text(name), .text(value)])
         }
@@ -226,10 +226,10 @@ struct ListConditions {
         parameters += values
     }
 
-    /// The expression, hidden from the planner (by a plus sign that changes nothing) where an index on it would lose the order.
+    /// The expression, hidden from the planner where an index on it would lose the order.
     private mutating func operand(_ column: FilterColumn, isEquality: Bool = true) -> String {
         if column.reach == .selective { isSelective = true }
-        return column.reach == .tested || !isEquality ? "+\(column.expression)" : column.expression
+        return column.reach == .tested || !isEquality ? dialect.unindexed(column.expression) : column.expression
     }
 
     private static func escaped(_ text: String) -> String {

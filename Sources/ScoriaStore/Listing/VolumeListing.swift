@@ -138,7 +138,7 @@ extension StoreReading {
     public func summarizeVolumeMetadata(_ query: VolumeListQuery) throws -> [String: Set<String>] {
         let plan = try plan(query)
         var values: [String: Set<String>] = [:]
-        let sql = "SELECT v.metadata FROM volumes v WHERE \(plan.condition) AND +v.metadata <> '{}'"
+        let sql = "SELECT v.metadata FROM volumes v WHERE \(plan.condition) AND v.metadata <> '{}'"
         try connection.query(sql, plan.parameters) { row in
             let text = row.text(0)
             // A map that cannot be read is reported where its volume is read; a summary does without it.

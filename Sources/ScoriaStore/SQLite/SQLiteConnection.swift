@@ -129,6 +129,8 @@ struct SQLiteDialect: SQLDialect {
         ]
     }
 
+    func unindexed(_ expression: String) -> String { "+\(expression)" }
+
     func jsonMember(of column: String) -> String {
         "EXISTS (SELECT 1 FROM json_each(\(column)) AS member WHERE member.key = ? AND member.atom = ?)"
     }
