@@ -58,7 +58,8 @@ import Testing
     )
     func `Wrong keys and values are refused`(body: JSONValue) async throws {
         try await TestService.with { service in
-            #expect(try await service.send(.put, "/v3/os-quota-sets/\(TestService.project)", body).status == 400)
+            let answer = try await service.send(.put, "/v3/os-quota-sets/\(TestService.project)", body)
+            #expect(answer.status == 400)
         }
     }
 

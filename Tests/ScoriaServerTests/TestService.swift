@@ -88,6 +88,7 @@ struct TestService {
         if body != nil { headers.append(HTTPField(name: .contentType, value: "application/json")) }
         for (key, value) in extra { headers.append(HTTPField(name: try name(key), value: value)) }
         let bytes = body.map { ByteBuffer(bytes: $0.serialized()) } ?? raw.map { ByteBuffer(string: $0) }
+        if let bytes { headers.append(HTTPField(name: .contentLength, value: "\(bytes.readableBytes)")) }
         let request = Request(
             head: HTTPRequest(method: method, scheme: "http", authority: "localhost:8776", path: path, headerFields: headers),
             body: RequestBody(buffer: bytes ?? ByteBuffer())
