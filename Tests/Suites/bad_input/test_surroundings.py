@@ -147,8 +147,7 @@ def test_pool_that_is_read_only_at_the_start(small):
     assert api.volume(kept)["status"] == "available"
     until(lambda: re.search("read-only", service.tail(200), re.I), "the log to say that the pool is read-only", 10)
     pool.remount("rw")
-    until(lambda: any(row["binary"] == "cinder-volume" and row["state"] == "up" for row in api.get("/os-services")["services"]),
-          "the backend to be up", 60)
+    until(lambda: api.get("/scheduler-stats/get_pools")["pools"], "the pool to be back", 60)
     volume = api.new_volume(name="later")
     for identifier in (volume, kept):
         api.delete(f"/volumes/{identifier}", 202)

@@ -15,6 +15,7 @@ from harness.service import PROJECT
 warnings.simplefilter("ignore")
 
 SERVER = "5e1f0c00-0000-4000-8000-000000000001"
+OTHER = "0ddba11c0ffee0ddba11c0ffee000001"
 
 
 class Failed(AssertionError):

@@ -98,7 +98,7 @@ def test_cascade_and_force_delete(openstack, wait, volume):
     until(lambda: openstack("volume", "list") == [], "the volume to be gone", 30, 0.1)
 
 
-def test_attachment(openstack, scoria, volume):
+def test_attachment(openstack, volume):
     with Initiator("client-host") as host:
         created = openstack("volume", "attachment", "create", volume, "--server", SERVER)
         attachment = created["ID"]
@@ -116,10 +116,7 @@ def test_attachment(openstack, scoria, volume):
         host.expect(connection, 0, MEBI)
         openstack("volume", "attachment", "complete", attachment)
         assert openstack("volume", "show", volume)["status"] == "in-use"
-        # A volume that a server uses is given back by that server's own service only, so the plain call is refused ...
-        assert openstack("volume", "attachment", "delete", attachment, fails=True)
-        # ... and the operator's way is the forced detach.
-        scoria.api().action(volume, "os-force_detach", {"attachment_id": attachment}, 202)
+        openstack("volume", "attachment", "delete", attachment)
         until(lambda: openstack("volume", "show", volume)["status"] == "available", "the volume to be available", 30, 0.1)
         host.refused(connection)
     remove(openstack, volume)
@@ -168,7 +165,8 @@ def test_message_of_a_volume_that_fits_nowhere(openstack, scoria):
     until(lambda: openstack("volume", "show", volume)["status"] == "error", "the volume to be in error", 30, 0.1)
     messages = [row for row in openstack("volume", "message", "list") if row["Resource UUID"] == volume]
     assert messages and messages[0]["User Message"], messages
-    shown = openstack("volume", "message", "show", messages[0]["ID"])
-    assert shown["event_id"].startswith("VOLUME_VOLUME_001_"), shown
+    assert messages[0]["Event ID"].startswith("VOLUME_VOLUME_001_"), messages
+    # This version of the client looks for the shown message under another key than the field's API has, and prints empty cells.
+    openstack("volume", "message", "show", messages[0]["ID"])
     openstack("volume", "message", "delete", messages[0]["ID"])
     remove(openstack, volume)

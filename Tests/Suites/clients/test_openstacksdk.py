@@ -1,10 +1,9 @@
 """openstacksdk: every call of the main job, as a program makes them."""
 import pytest
 
+from clients.conftest import OTHER, SERVER
 from harness.initiator import Initiator
 from harness.service import PROJECT
-
-SERVER = "5e1f0c00-0000-4000-8000-000000000002"
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +73,7 @@ def test_snapshot_clone_revert(storage, volume):
     remove(storage, volume, restored, clone)
 
 
-def test_attachment(storage, volume, scoria):
+def test_attachment(storage, volume):
     with Initiator("client-host") as host:
         attachment = storage.create_attachment(volume, connector=None, instance=SERVER)
         assert storage.get_volume(volume).status == "reserved"
@@ -86,7 +85,7 @@ def test_attachment(storage, volume, scoria):
         shown = storage.get_volume(volume)
         assert shown.status == "in-use" and [entry["attachment_id"] for entry in shown.attachments] == [attachment.id]
         assert [found.id for found in storage.attachments()] == [attachment.id]
-        scoria.api().action(volume.id, "os-force_detach", {"attachment_id": attachment.id}, 202)
+        storage.delete_attachment(attachment)
         storage.wait_for_status(storage.get_volume(volume), "available", interval=0.05, wait=30)
         host.refused(connection)
     remove(storage, volume)
@@ -125,9 +124,10 @@ def test_types(storage):
     assert {"gold", "__DEFAULT__"} <= {found.name for found in storage.types()}
     storage.delete_type(gold)
     hidden = storage.create_type(name="hidden", is_public=False)
-    storage.add_type_access(hidden, PROJECT)
-    assert [entry["project_id"] for entry in storage.get_type_access(hidden)] == [PROJECT]
-    storage.remove_type_access(hidden, PROJECT)
+    storage.add_type_access(hidden, OTHER)
+    assert OTHER in [entry["project_id"] for entry in storage.get_type_access(hidden)]
+    storage.remove_type_access(hidden, OTHER)
+    assert OTHER not in [entry["project_id"] for entry in storage.get_type_access(hidden)]
     storage.delete_type(hidden)
 
 

@@ -5,8 +5,10 @@ are tormented at the same time.
 """
 import collections
 import concurrent.futures
+import contextlib
 import os
 import random
+import sqlite3
 import time
 
 import pytest
@@ -15,7 +17,7 @@ from crash.lane import Lane
 from crash.operations import OPERATIONS
 
 SEED = int(os.environ.get("SCORIA_CRASH_SEED") or random.SystemRandom().randrange(1 << 32))
-ROUNDS = int(os.environ.get("SCORIA_CRASH_ROUNDS") or 4)
+ROUNDS = int(os.environ.get("SCORIA_CRASH_ROUNDS") or 6)
 LANES = int(os.environ.get("SCORIA_CRASH_LANES") or 2)
 WANTED = int(os.environ.get("SCORIA_CRASH_KILLS") or 200)
 
@@ -82,6 +84,47 @@ def test_operation(lanes, kind, tmp_path):
     kills = sum(lane.kills for lane in lanes) - before
     print(f"{kind.__name__}: {len(passed)} points, {kills} kills, {time.monotonic() - began:.1f} s")
     assert kills > 0
+
+
+def test_the_checks_see(lanes, tmp_path, monkeypatch):
+    """The suite's own eyes: each kind of trace that a crash could leave is put there by hand, and must be found."""
+    lane = lanes[0]
+    lane.settle()
+    lane.check_clean_slate()
+    stray = lane.scoria.pool / "volume-00000000-0000-4000-8000-000000000000"
+    stray.touch()
+    with pytest.raises(AssertionError, match="stray files"):
+        lane.check_clean_slate()
+    stray.unlink()
+    newest = "WHERE sequence = (SELECT max(sequence) FROM flows)"
+    faults = [
+        ("UPDATE volumes SET status = 'extending'", "is extending"),
+        ("UPDATE snapshots SET status = 'creating'", "is creating"),
+        ("UPDATE volumes SET status = 'error'", "ended in error"),
+        (f"UPDATE flows SET state = 'reverting' {newest}", "is reverting"),
+        (f"UPDATE flows SET state = 'needs_attention' {newest}", "needs attention"),
+        ("INSERT INTO flow_locks SELECT 'volume/x', max(sequence), 1 FROM flows", "1 rows in flow_locks"),
+        ("DELETE FROM snapshots", "0 rows in snapshots"),
+    ]
+    original = lane.scoria.database
+    for number, (statement, seen) in enumerate(faults):
+        copy = tmp_path / f"{number}.sqlite"
+        with contextlib.closing(sqlite3.connect(copy)) as database, contextlib.closing(original()) as source:
+            source.backup(database)
+            database.execute(statement)
+            database.commit()
+
+        def changed(copy=copy):
+            connection = sqlite3.connect(copy)
+            connection.row_factory = sqlite3.Row
+            return connection
+
+        with monkeypatch.context() as patch, pytest.raises(AssertionError, match=seen):
+            patch.setattr(lane.scoria, "database", changed)
+            lane.settle(seconds=0.1)
+            lane.check_clean_slate()
+    lane.settle()
+    lane.check_clean_slate()
 
 
 def test_enough_kills(lanes):
