@@ -245,6 +245,16 @@ struct ViewValueTests {
         #expect(APIExtension.named("os-volume-actions") != nil)
     }
 
+    @Test("only services that run backends show what concerns backends")
+    func schedulerService() throws {
+        var scheduler = ViewSamples.service
+        scheduler.binary = Service.schedulerBinary
+        let view = ServiceView(scheduler, isUp: false, backendState: nil)
+        let body = try JSONValue(parsing: written { ServiceView.write([view], in: .maximum, to: &$0) })
+        let keys = body["services"]?.array?.first?.object?.keys.sorted()
+        #expect(keys == ["binary", "cluster", "disabled_reason", "host", "state", "status", "updated_at", "zone"])
+    }
+
     @Test("an operation with its progress and its failure")
     func operation() throws {
         var operation = OperationSummary(

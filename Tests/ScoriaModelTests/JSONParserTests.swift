@@ -66,11 +66,49 @@ struct JSONParserTests {
         _ = try JSONValue(parsing: "[" + String(repeating: "[],", count: 1000) + "[]]")
     }
 
+    @Test("a damaged text is read or refused, never more; what is read comes back from its own text", arguments: 0..<8)
+    func damaged(seed: UInt64) throws {
+        var generator = DamageGenerator(state: seed)
+        let whole = Array(#"{"a":[1,-2.5e3,"\u00e9\n\ud83d\ude00",true,null,{"b":{}}],"c":"äöü","d":123456789012345678901}"#.utf8)
+        for _ in 0..<2000 {
+            var bytes = whole
+            for _ in 0...Int.random(in: 0..<4, using: &generator) {
+                let index = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: bytes[index] = UInt8.random(in: 0...255, using: &generator)
+                case 1: bytes.remove(at: index)
+                default: bytes.insert(whole[Int.random(in: 0..<whole.count, using: &generator)], at: index)
+                }
+            }
+            let value: JSONValue
+            do throws(JSONError) {
+                value = try JSONValue(parsing: bytes)
+            } catch {
+                #expect((0...bytes.count).contains(error.offset))
+                continue
+            }
+            #expect(try JSONValue(parsing: value.serialized()) == value, "\(bytes)")
+        }
+    }
+
     @Test("of members with one name the last counts, and the name is told")
     func duplicates() throws {
         let text = Array(#"{"a":1,"b":{"c":1,"c":2},"a":3}"#.utf8)
         let (value, names) = try text.withUnsafeBytes { try JSONParser().parseReportingDuplicates($0) }
         #expect(value == ["a": 3, "b": ["c": 2]])
         #expect(names == ["c", "a"])
+    }
+}
+
+/// SplitMix64, so that a failing seed fails again.
+private struct DamageGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
     }
 }

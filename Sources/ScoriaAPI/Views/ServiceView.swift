@@ -34,12 +34,17 @@ public struct ServiceView: Sendable {
         writer.member("state", isUp ? "up" : "down")
         writer.member("updated_at", service.updatedAt)
         writer.member("disabled_reason", service.disabledReason)
+        if version >= Microversion(7) { writer.member("cluster", nil as String?) }
+        if service.binary == Service.volumeBinary { writeVolumeServiceMembers(version, &writer) }
+        writer.endObject()
+    }
+
+    /// What only the services that run backends have.
+    private func writeVolumeServiceMembers(_ version: Microversion, _ writer: inout JSONWriter) {
         writer.member("replication_status", service.replicationStatus)
         writer.member("active_backend_id", service.activeBackendID)
         writer.member("frozen", service.isFrozen)
-        if version >= Microversion(7) { writer.member("cluster", nil as String?) }
-        if version >= Microversion(49), service.binary == Service.volumeBinary { writer.member("backend_state", backendState) }
-        writer.endObject()
+        if version >= Microversion(49) { writer.member("backend_state", backendState) }
     }
 
     /// Writes the reply to enable, disable and disable-log-reason; the last has a reason.
