@@ -63,6 +63,7 @@ struct EngineTests {
     @Test("keeps what was written when the database is opened again, and says the same deployment id")
     func reopening() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let first = try await Store.openSQLite(at: directory.database)
         try await insert(42, first)
         let deployment = try first.read { try $0.deploymentID() }
@@ -76,6 +77,7 @@ struct EngineTests {
     @Test("refuses a second owner, names the file and the process, and lets it in after the first has gone")
     func exclusiveOwnership() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let first = try await Store.openSQLite(at: directory.database)
         let refusal = await #expect(throws: StoreError.self) { _ = try await Store.openSQLite(at: directory.database) }
         #expect(refusal?.code == .inUse)
@@ -89,6 +91,7 @@ struct EngineTests {
     @Test("makes the database readable for its owner only")
     func fileMode() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let store = try await Store.openSQLite(at: directory.database)
         for suffix in ["", "-wal", "-shm", ".lock"] {
             var status = stat()
@@ -101,6 +104,7 @@ struct EngineTests {
     @Test("refuses writes and reads after it was closed")
     func closed() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let store = try await Store.openSQLite(at: directory.database)
         await store.close()
         await store.close()
@@ -111,6 +115,7 @@ struct EngineTests {
     @Test("says what is wrong with a file that is not a database, a foreign database, a directory, and a missing directory")
     func unusableFiles() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         try makeFile(directory.path + "/text", String(repeating: "not a database, by far ", count: 100))
         for path in ["/text", "", "/missing/scoria.db"].map({ directory.path + $0 }) {
             let refusal = await #expect(throws: StoreError.self) { _ = try await Store.openSQLite(at: path) }

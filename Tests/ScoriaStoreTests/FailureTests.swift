@@ -8,6 +8,7 @@ struct FailureTests {
     @Test("a process killed before a commit leaves nothing of it, and one killed after it leaves all", arguments: ["before", "after"])
     func killedWriter(moment: String) async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let path = directory.database
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, moment = moment as String] in
             // The fifth commit: the first is the schema's.
@@ -64,6 +65,7 @@ struct FailureTests {
     @Test("a database that a newer release has updated is refused and left alone")
     func newerSchema() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let store = try await Store.openSQLite(at: directory.database)
         let version = try store.read { try $0.schemaVersion() }
         #expect(version > 0)

@@ -24,6 +24,7 @@ struct StatementTests {
     @Test("more distinct statements than are kept all work, and the database still closes")
     func manyStatements() async throws {
         let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
         let store = try await Store.openSQLite(at: directory.database)
         try store.read { transaction in
             for number in 0..<2000 {

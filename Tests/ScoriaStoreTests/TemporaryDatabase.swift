@@ -30,6 +30,8 @@ final class TemporaryDirectory: Sendable {
 /// Runs a test on a fresh store.
 func withStore(_ body: (Store) async throws -> Void) async throws {
     let directory = try TemporaryDirectory()
+    // Without this the directory would go with its last mention, under the open database.
+    defer { withExtendedLifetime(directory) {} }
     let store = try await Store.openSQLite(at: directory.database)
     do {
         try await body(store)
