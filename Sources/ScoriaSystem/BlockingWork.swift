@@ -14,6 +14,11 @@ public final class BlockingWork: Sendable {
         pool.start()
     }
 
+    deinit {
+        // Nobody can wait for work any more; without this the threads would stay.
+        pool.shutdownGracefully { _ in }
+    }
+
     /// What `body` answers or throws, after it ran on a thread of the pool.
     public func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await pool.runIfActive(body)
