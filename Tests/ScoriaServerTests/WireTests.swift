@@ -129,6 +129,14 @@ import Testing
         }
     }
 
+    @Test func `An answer to HEAD has no body`() async throws {
+        try await TestService.with { service in
+            let answer = try await service.send(.head, "/v3/types")
+            #expect(answer.status == 404)
+            #expect(answer.text.isEmpty)
+        }
+    }
+
     @Test func `The health check says OK, and more to those who ask`() async throws {
         try await TestService.with { service in
             let brief = try await service.send(.get, "/healthcheck", token: nil)

@@ -50,7 +50,6 @@ extension Control {
         return try await store.write { transaction in
             guard try transaction.volumeType(named: name) == nil else { throw Self.typeExists(name) }
             try transaction.insert(type)
-            if !type.isPublic { try transaction.addAccess(to: type.id, for: caller.projectID) }
             return type
         }
     }

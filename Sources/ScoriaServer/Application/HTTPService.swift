@@ -1,3 +1,4 @@
+internal import Glibc
 public import Hummingbird
 internal import HummingbirdCore
 public import Logging
@@ -45,10 +46,25 @@ public enum HTTPService {
                     httpDecoderConfiguration: decoder
                 )
             ),
-            configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), backlog: 1024),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(connectionLimit(settings))
+            ),
             onServerRunning: onRunning,
             logger: frameworkLogger
         )
+    }
+
+    /// How many connections may be open: as many as the settings allow, and never so many that files and targets get no descriptor.
+    private static func connectionLimit(_ settings: ServerSettings) -> Int {
+        var limits = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return settings.maxConnections }
+        // The soft limit is often 1024 for the sake of programs that use select().
+        limits.rlim_cur = limits.rlim_max
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+        let descriptors = Int(clamping: limits.rlim_cur)
+        return max(16, min(settings.maxConnections, descriptors / 2))
     }
 
     /// Asks the database for one snapshot.

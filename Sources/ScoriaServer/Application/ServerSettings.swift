@@ -12,6 +12,8 @@ public struct ServerSettings: Sendable {
     public var maxHeaderSize = 16384
     /// The most items of a list in one answer; option `osapi_max_limit`.
     public var maxListLimit = 1000
+    /// How many connections may be open at a time, so that clients cannot use up the process's file descriptors; more have to wait.
+    public var maxConnections = 4096
     /// After how many seconds without a byte a connection is closed; option `client_socket_timeout`.
     public var idleTimeoutSeconds = 900
     /// How many seconds a body may take from its head to its end.

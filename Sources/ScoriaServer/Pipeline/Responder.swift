@@ -242,7 +242,9 @@ final class Pipeline: Sendable {
         headers.append(HTTPField(name: WireHeader.computeRequestID, value: exchange.requestID.rawValue))
         for (name, value) in reply.headers { headers.append(HTTPField(name: name, value: value)) }
         let body = reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body)
-        return Response(status: HTTPResponse.Status(code: reply.status), headers: headers, body: body)
+        let response = Response(status: HTTPResponse.Status(code: reply.status), headers: headers, body: body)
+        // A body behind the head of an answer to HEAD would be read as the next answer.
+        return exchange.request.method == .head ? response.createHeadResponse() : response
     }
 
     private func endpoint(of request: Request) -> String {

@@ -5,13 +5,15 @@ internal import ScoriaModel
 /// Quota sets, quota class sets and limits.
 extension Handlers {
     func showQuotaSet(_ call: Call) throws -> Reply {
+        try checkOwnProject(call)
         let withUsage = try QueryString(call.rawQuery).bool("usage")
         let lines = try control.quotaSet(.project(ProjectID(rawValue: call.id)))
         return quotas(.project, lines, id: call.id, withUsage: withUsage, call)
     }
 
     func showQuotaSetDefaults(_ call: Call) throws -> Reply {
-        quotas(.project, try control.quotaSet(.defaults), id: call.id, call)
+        try checkOwnProject(call)
+        return quotas(.project, try control.quotaSet(.defaults), id: call.id, call)
     }
 
     func updateQuotaSet(_ call: Call) async throws -> Reply {
@@ -56,6 +58,13 @@ extension Handlers {
         let project = other.map(ProjectID.init(rawValue:)) ?? call.caller.projectID
         let limits = try control.absoluteLimits(of: project)
         return call.reply { QuotaViews.writeLimits(limits, to: &$0) }
+    }
+
+    /// Users see the quota of their own project alone (403).
+    private func checkOwnProject(_ call: Call) throws {
+        guard call.caller.isAdmin || call.id == call.caller.projectID.rawValue else {
+            throw Fault.policyRefuses(call.route.policy ?? "volume_extension:quotas:show")
+        }
     }
 
     private func quotas(_ kind: QuotaViews.Kind, _ lines: [QuotaLine], id: String?, withUsage: Bool = false, _ call: Call) -> Reply {
