@@ -40,7 +40,9 @@ public struct SparseCopy: Sendable {
                 return try directory.openFile(name, O_RDWR | O_CREAT | O_EXCL)
             }
             try await copy(source, to: destination, length: length, progress: progress)
+            FaultPoint.reach("copy.before-sync")
             try await work.run { try destination.synchronize() }
+            FaultPoint.reach("copy.after-sync")
         } catch {
             let failure: any Error = (error as? SystemCallError).map { DriverError($0, doing: action) } ?? error
             try? await removeAbandoned(name, in: directory)  // The first failure is the one to tell; a repeated call removes the rest.
@@ -61,6 +63,7 @@ public struct SparseCopy: Sendable {
             position = try await work.run {
                 try Self.copyPiece(source, to: destination, from: start, upTo: length.rawValue, size: pieceSize)
             }
+            FaultPoint.reach("copy.after-piece")
             progress(ByteCount(position), length)
         }
     }

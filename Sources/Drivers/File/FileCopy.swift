@@ -101,6 +101,7 @@ extension FileDriver {
         guard try Reflink.clone(files.source, to: destination) else { return false }
         FaultPoint.reach("file.\(order.operation).after-clone")
         try destination.setLength(files.length)
+        FaultPoint.reach("file.\(order.operation).before-sync")
         try destination.synchronize()
         return true
     }
