@@ -47,9 +47,6 @@ public protocol SQLDialect: Sendable {
     /// The type of a primary key column that the engine numbers in ascending order and never reuses.
     var identityColumn: String { get }
 
-    /// The statements that make a trigger.
-    func create(_ trigger: Trigger) -> [String]
-
     /// The same value, written so that the planner takes no index for it: for conditions that are to be tested on rows as they come in
     /// another order.
     func unindexed(_ expression: String) -> String

@@ -25,7 +25,6 @@ struct UsageTests {
                         #expect(try transaction.usage(of: project) == history.expectedUsage(of: project, typeName: type.name))
                     }
                 }
-                for project in projects { #expect(try transaction.usage(of: project) == transaction.countedUsage(of: project)) }
             }
         }
     }

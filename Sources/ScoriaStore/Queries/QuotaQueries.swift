@@ -45,34 +45,15 @@ public struct QuotaUsage: Sendable, Hashable {
 }
 
 extension StoreReading {
-    /// What a project uses at this moment, in this transaction: the rows that consume quota, summed by the database as they change.
+    /// What a project uses: counted from the rows that consume quota, at this moment, in this transaction.
+    ///
+    /// A volume that is being extended counts with the size that it will have.
     public func usage(of project: ProjectID) throws -> QuotaUsage {
-        let sql = """
-            SELECT t.name, u.volumes, u.volume_gigabytes, u.snapshots, u.snapshot_gigabytes
-            FROM project_usage u LEFT JOIN volume_types t ON t.id = u.volume_type_id WHERE u.project_id = ?
-            """
         var usage = QuotaUsage()
-        try connection.query(sql, [.text(project)]) { row in
-            usage.add(
-                .init(
-                    volumes: Int(row.integer(1)),
-                    volumeGigabytes: Int(row.integer(2)),
-                    snapshots: Int(row.integer(3)),
-                    snapshotGigabytes: Int(row.integer(4))
-                ),
-                ofType: row.optionalText(0)
-            )
-        }
-        return usage
-    }
-
-    /// The same as ``usage(of:)``, counted row by row: for checks, since it costs the more the project has.
-    public func countedUsage(of project: ProjectID) throws -> QuotaUsage {
-        var usage = QuotaUsage()
-        for table in ["volumes", "snapshots"] {
+        for (table, size) in [("volumes", "CASE WHEN r.extending_to > r.size THEN r.extending_to ELSE r.size END"), ("snapshots", "r.size")] {
             let sql = """
-                SELECT t.name, count(*), sum(r.size) FROM \(table) r LEFT JOIN volume_types t ON t.id = r.volume_type_id
-                WHERE r.project_id = ? AND r.consumes_quota = 1 GROUP BY t.name
+                SELECT (SELECT t.name FROM volume_types t WHERE t.id = r.volume_type_id), count(*), sum(\(size)) FROM \(table) r
+                WHERE r.project_id = ? AND r.consumes_quota = 1 GROUP BY r.volume_type_id
                 """
             try connection.query(sql, [.text(project)]) { row in
                 let (number, gigabytes) = (Int(row.integer(1)), Int(row.integer(2)))

@@ -121,14 +121,6 @@ final class SQLiteConnection: SQLConnection {
 struct SQLiteDialect: SQLDialect {
     var identityColumn: String { "INTEGER PRIMARY KEY AUTOINCREMENT" }
 
-    func create(_ trigger: Trigger) -> [String] {
-        let condition = trigger.condition.map { " WHEN \($0)" } ?? ""
-        let body = trigger.body.map { "\($0);" }.joined(separator: "\n")
-        return [
-            "CREATE TRIGGER \(trigger.name) AFTER \(trigger.event) ON \(trigger.table) FOR EACH ROW\(condition) BEGIN\n\(body)\nEND"
-        ]
-    }
-
     func unindexed(_ expression: String) -> String { "+\(expression)" }
 
     func jsonMember(of column: String) -> String {

@@ -7,9 +7,7 @@
 /// that it serves the sort by that key and, with the key fixed, the filter on it in the default order. Keys that may be null are indexed as
 /// `COALESCE(key, '')`, which the engines order alike.
 enum InitialSchema {
-    static let statements: [Migration.Statement] =
-        (types + volumes + snapshots + attachments + services + quotas + exports + requests + flows).map(Migration.Statement.sql)
-        + UsageSchema.statements
+    static let statements: [String] = types + volumes + snapshots + attachments + services + quotas + exports + requests + flows
 
     private static let types = [
         """
@@ -112,7 +110,9 @@ enum InitialSchema {
                 consumes_quota BIGINT NOT NULL
             )
             """
-        ] + listing(of: "snapshots", keys: snapshotKeys)
+        ] + listing(of: "snapshots", keys: snapshotKeys) + [
+            "CREATE INDEX snapshots_usage ON snapshots (project_id, consumes_quota, volume_type_id, size)"
+        ]
 
     private static let attachments =
         [

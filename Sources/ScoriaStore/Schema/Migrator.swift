@@ -78,18 +78,11 @@ struct Migrator {
             }
             for migration in migrator.migrations where migration.version > present {
                 for statement in migration.statements {
-                    for sql in migrator.sql(of: statement, now, connection.dialect) { try connection.execute(sql, []) }
+                    try connection.execute(migrator.fill(statement, now, connection.dialect), [])
                 }
             }
             try connection.execute(Self.set, [.text(Self.versionKey), .text(String(newest))])
             try connection.execute(Self.keep, [.text(Self.deploymentKey), .text(migrator.ids.uuid())])
-        }
-    }
-
-    private func sql(of statement: Migration.Statement, _ now: String, _ dialect: any SQLDialect) -> [String] {
-        switch statement {
-        case .sql(let text): [fill(text, now, dialect)]
-        case .trigger(let trigger): dialect.create(trigger)
         }
     }
 
