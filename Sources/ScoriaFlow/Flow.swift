@@ -84,6 +84,7 @@ public struct Step<Memo: Sendable>: Sendable {
     let ambiguous: AmbiguityPolicy
     let deadlineSeconds: Double
     let isPointOfNoReturn: Bool
+    let isNeeded: @Sendable (Memo) -> Bool
 
     /// A step whose whole work is a change of rows, done in the same transaction as its entry in the log.
     public static func transaction(
@@ -99,7 +100,8 @@ public struct Step<Memo: Sendable>: Sendable {
             retry: .none,
             ambiguous: .repeatCall,
             deadlineSeconds: 0,
-            isPointOfNoReturn: false
+            isPointOfNoReturn: false,
+            isNeeded: { _ in true }
         )
     }
 
@@ -107,7 +109,7 @@ public struct Step<Memo: Sendable>: Sendable {
     ///
     /// `record` runs in the transaction that logs the success. `undo` is run for every call that was begun, also when it failed,
     /// since a call can half-succeed; like `execute` it must converge. After the start of a point of no return the flow can no
-    /// longer be cancelled.
+    /// longer be cancelled. A call that `isNeeded` says no to is logged as done without being made, which saves a commit.
     public static func call(
         _ name: String,
         at station: @escaping @Sendable (Memo) -> Station = { _ in .anywhere },
@@ -115,6 +117,7 @@ public struct Step<Memo: Sendable>: Sendable {
         ambiguous: AmbiguityPolicy = .repeatCall,
         deadlineSeconds: Double = 3600,
         isPointOfNoReturn: Bool = false,
+        isNeeded: @escaping @Sendable (Memo) -> Bool = { _ in true },
         execute: @escaping CallBody,
         record: TransactionBody? = nil,
         undo: CallBody? = nil
@@ -126,7 +129,8 @@ public struct Step<Memo: Sendable>: Sendable {
             retry: retry,
             ambiguous: ambiguous,
             deadlineSeconds: deadlineSeconds,
-            isPointOfNoReturn: isPointOfNoReturn
+            isPointOfNoReturn: isPointOfNoReturn,
+            isNeeded: isNeeded
         )
     }
 }

@@ -36,6 +36,7 @@ struct StepTraits {
     let ambiguous: AmbiguityPolicy
     let deadlineSeconds: Double
     let isPointOfNoReturn: Bool
+    let isNeeded: Bool
 }
 
 private struct FlowBody<Body: Flow>: ErasedFlow {
@@ -57,14 +58,16 @@ private struct FlowBody<Body: Flow>: ErasedFlow {
         case .transaction(_, let undo): (isCall, hasUndo) = (false, undo != nil)
         case .call(_, _, let undo): (isCall, hasUndo) = (true, undo != nil)
         }
+        let memo = try decode(memo)
         return StepTraits(
-            station: step.station(try decode(memo)),
+            station: step.station(memo),
             isCall: isCall,
             hasUndo: hasUndo,
             retry: step.retry,
             ambiguous: step.ambiguous,
             deadlineSeconds: step.deadlineSeconds,
-            isPointOfNoReturn: step.isPointOfNoReturn
+            isPointOfNoReturn: step.isPointOfNoReturn,
+            isNeeded: step.isNeeded(memo)
         )
     }
 

@@ -110,6 +110,10 @@ struct FlowTurn {
 
     private mutating func execute(_ position: Int, in transaction: WriteTransaction) throws -> TurnDecision? {
         let traits = try body.traits(of: position, memo: flow.memo)
+        guard traits.isNeeded else {
+            try begin(position, .succeeded, in: transaction)
+            return nil
+        }
         flow.station = traits.station.description
         guard serves(traits.station), !isStopping else { return park(0) }
         if traits.isCall {

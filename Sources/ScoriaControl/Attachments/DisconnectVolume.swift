@@ -33,9 +33,17 @@ struct DisconnectVolume: Flow {
                 retry: .interactive,
                 deadlineSeconds: 60,
                 isPointOfNoReturn: true,
+                isNeeded: { !$0.isShared && ($0.connector != nil || $0.isLast) },
                 execute: disconnect
             ),
-            .call("removeExport", at: station, retry: .interactive, deadlineSeconds: 60, execute: unexport),
+            .call(
+                "removeExport",
+                at: station,
+                retry: .interactive,
+                deadlineSeconds: 60,
+                isNeeded: { $0.isLast },
+                execute: unexport
+            ),
             .transaction("recordEnd", execute: recordEnd),
         ]
     }
@@ -54,12 +62,12 @@ struct DisconnectVolume: Flow {
     }
 
     private func disconnect(_ memo: inout Memo, _: StepScope) async throws {
-        guard !memo.isShared, memo.connector != nil || memo.isLast, let (backend, export) = try target(memo) else { return }
+        guard let (backend, export) = try target(memo) else { return }
         try await backend.driver.terminateConnection(export, connector: memo.connector)
     }
 
     private func unexport(_ memo: inout Memo, _: StepScope) async throws {
-        guard memo.isLast, let (backend, export) = try target(memo) else { return }
+        guard let (backend, export) = try target(memo) else { return }
         try await backend.driver.removeExport(export)
     }
 

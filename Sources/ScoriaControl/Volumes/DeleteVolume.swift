@@ -9,6 +9,8 @@ struct DeleteVolume: Flow {
         var volumeID: VolumeID
         /// The snapshots that go with the volume.
         var snapshotIDs: [SnapshotID]
+        /// Whether there is an export to take away first; known once the flow has the volume for itself.
+        var isExported = false
     }
 
     static let kind = FlowKind("volume.delete")
@@ -18,11 +20,15 @@ struct DeleteVolume: Flow {
     var steps: [Step<Memo>] {
         let station: @Sendable (Memo) -> Station = { memo in environment.station(of: memo.volumeID) }
         return [
-            .call("withdrawExport", at: station, execute: withdrawExport),
+            .transaction("lookForExport") { transaction, memo, _ in
+                memo.isExported = try transaction.export(of: memo.volumeID) != nil
+            },
+            .call("withdrawExport", at: station, isNeeded: { $0.isExported }, execute: withdrawExport),
             .call(
                 "deleteSnapshotsOnBackend",
                 at: station,
                 isPointOfNoReturn: true,
+                isNeeded: { !$0.snapshotIDs.isEmpty },
                 execute: deleteSnapshots,
                 record: removeSnapshotRows
             ),
@@ -38,7 +44,6 @@ struct DeleteVolume: Flow {
     }
 
     private func deleteSnapshots(_ memo: inout Memo, _: StepScope) async throws {
-        guard !memo.snapshotIDs.isEmpty else { return }
         let volume = try environment.volume(memo.volumeID)
         let driver: any SnapshotDriver = try environment.backends.ready(volume.host).ability("delete snapshots")
         for id in memo.snapshotIDs {
