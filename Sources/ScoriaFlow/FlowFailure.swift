@@ -22,6 +22,8 @@ public struct FlowFailure: Error, Sendable, Codable, Hashable {
     public let message: String
     /// What to do next; nil when there is nothing to say.
     public let correction: String?
+    /// Set once the flow has told its resource's owner, because the undo has to wait for a backend that does not answer.
+    var told: Bool?
 
     /// A failure of a step.
     public init(cause: Cause, step: String, code: String, message: String, correction: String?) {
@@ -85,4 +87,28 @@ public struct StepRefusal: Error, Sendable {
         self.message = message
         self.correction = correction
     }
+}
+
+extension FlowFailure {
+    /// The failure in words for the owner of the resource: what happened and what to do, without the names and paths that are the operator's.
+    ///
+    /// What a driver says is for operators, but for what is wrong with a connector, which is the owner's own. What a step itself refuses is
+    /// worded for owners.
+    public var forOwner: (message: String, correction: String?) {
+        guard let message = Self.ownerMessages[code] else { return (message, correction) }
+        return (message, "Try again later; if it happens again, tell the operator the id of the request.")
+    }
+
+    private static let ownerMessages = [
+        "backend": "The storage refused the operation or failed.",
+        "unavailable": "The storage cannot be reached at present.",
+        "outOfSpace": "The storage has no room for it.",
+        "busy": "Something still depends on it or uses it.",
+        "notFound": "The storage does not have what the operation needs.",
+        "notSupported": "The storage cannot do this.",
+        "timeout": "The storage did not answer in time.",
+        "invalidConfiguration": "The storage is not set up correctly.",
+        "corrupted": "The data on the storage is not what it should be.",
+        "internal": "The service failed.",
+    ]
 }

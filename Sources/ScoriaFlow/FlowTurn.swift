@@ -80,7 +80,9 @@ struct FlowTurn {
             flow.memo = memo
             try log(position, .reverted, in: transaction)
         case .undoFailed(let error):
-            if log[position].attempts < RetryPolicy.standard.attempts, mayRetry(error) {
+            if mayRetry(error) {
+                // The backend is away: the undo waits for it as long as it takes, but the resource must not seem to be at work meanwhile.
+                try tell(in: transaction)
                 try log(position, .reverting, error: "\(error)", in: transaction)
                 return park(RetryPolicy.standard.pauseSeconds(after: log[position].attempts))
             }
@@ -173,15 +175,24 @@ struct FlowTurn {
     private mutating func conclude(in transaction: WriteTransaction) throws -> TurnDecision {
         let failure = try failure()
         do {
-            try transaction.savepoint {
-                try body.ended(failure, memo: flow.memo, in: transaction, scope: scope(flow, 1))
-            }
+            try tell(in: transaction)
             return .ended(failure.cause == .cancelled ? .cancelled : .failed)
         } catch {
             try rethrowIfInfrastructure(error)
             flow.error = try FlowFailure(error, step: "ended").json
             return .ended(.needsAttention)
         }
+    }
+
+    /// Lets the flow say what its failure means for its resource, once.
+    private mutating func tell(in transaction: WriteTransaction) throws {
+        var failure = try failure()
+        guard failure.told != true else { return }
+        try transaction.savepoint {
+            try body.ended(failure, memo: flow.memo, in: transaction, scope: scope(flow, 1))
+        }
+        failure.told = true
+        flow.error = try failure.json
     }
 
     /// An undo failed: the flow rests until a person looks.

@@ -36,6 +36,19 @@ struct FlowEngineTests {
         #expect(world.notes == ["begin a", "work a 1", "unwork a", "unbegin a", "ended a failed"])
     }
 
+    @Test("tells the owner at once when the undo must wait for a backend, and undoes for as long as it takes")
+    func waitingUndo() async throws {
+        let world = try await FlowWorld()
+        world.fail("work a", DriverError(.backend, .permanent, "No."))
+        world.keepAway("a", undos: 9)
+        let row = try await world.engine().living { try await $0.completion(of: try await $0.start("a")) }
+        #expect(row.state == .failed)
+        #expect(world.notes.filter { $0 == "ended a failed" }.count == 1)
+        #expect(world.notes.firstIndex(of: "ended a failed") == 3)
+        #expect(world.notes.filter { $0 == "unwork a" }.count == 10)
+        #expect(world.notes.last == "unbegin a")
+    }
+
     @Test("rests a flow whose undo fails, and finishes it when an operator retries")
     func attention() async throws {
         let world = try await FlowWorld()

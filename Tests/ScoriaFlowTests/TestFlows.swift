@@ -44,6 +44,7 @@ final class FlowWorld: Sendable {
         var notes: [String] = []
         var failures: [String: DriverError] = [:]
         var undoFailures: Set<String> = []
+        var awayUndos: [String: Int] = [:]
     }
 
     let store: Store
@@ -76,6 +77,9 @@ final class FlowWorld: Sendable {
         }
     }
 
+    /// Lets so many undos find the backend away.
+    func keepAway(_ name: String, undos: Int) { state.withLock { $0.awayUndos[name] = undos } }
+
     func work(_ name: String, attempt: Int) async throws {
         note("work \(name) \(attempt)")
         try await gates.pass("work \(name)")
@@ -89,6 +93,12 @@ final class FlowWorld: Sendable {
 
     func undo(_ name: String) throws {
         note("unwork \(name)")
+        let isAway = state.withLock { state in
+            guard let left = state.awayUndos[name], left > 0 else { return false }
+            state.awayUndos[name] = left - 1
+            return true
+        }
+        if isAway { throw DriverError(.unavailable, .transient, "The backend is away.") }
         guard state.withLock({ !$0.undoFailures.contains(name) }) else { throw DriverError(.backend, .permanent, "The undo fails.") }
     }
 

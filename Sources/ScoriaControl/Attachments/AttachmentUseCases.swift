@@ -53,7 +53,7 @@ extension Control {
             let flow = try flows.connect(volume, attachment: attachment.id, connector, mode: mode, isNew: true, in: transaction)
             return (attachment.id, flow)
         }
-        if let flow { _ = try await outcome(of: flow, doing: "Unable to create attachment for volume") }
+        if let flow { _ = try await outcome(of: flow, doing: "Unable to create attachment for volume", for: caller) }
         return try attachment(id, by: caller)
     }
 
@@ -77,7 +77,7 @@ extension Control {
                 in: transaction
             )
         }
-        _ = try await outcome(of: flow, doing: "Unable to update the attachment")
+        _ = try await outcome(of: flow, doing: "Unable to update the attachment", for: caller)
         return try attachment(id, by: caller)
     }
 
@@ -106,7 +106,7 @@ extension Control {
             }
             return (attachment.volumeID, try transaction.remove(attachment, flows: flows, now: now))
         }
-        if let flow { _ = try await outcome(of: flow, doing: "Unable to delete the attachment") }
+        if let flow { _ = try await outcome(of: flow, doing: "Unable to delete the attachment", for: caller) }
         return try store.read { try $0.attachments(of: volumeID) }
     }
 
@@ -125,14 +125,17 @@ extension Control {
     }
 
     /// Waits for a flow that a client waits for; its failure becomes the client's error.
-    func outcome(of flow: String, doing: String) async throws -> FlowRow {
+    func outcome(of flow: String, doing: String, for caller: Caller) async throws -> FlowRow {
         let row = try await flows.completion(of: flow)
         guard row.state != .succeeded else { return row }
-        let failure = row.error.flatMap(FlowFailure.init(json:))
+        guard let failure = row.error.flatMap(FlowFailure.init(json:)) else {
+            throw ControlError(.internalFailure, "\(doing): the operation failed.")
+        }
+        let words = caller.isAdmin ? (failure.message, failure.correction) : failure.forOwner
         throw ControlError(
-            failure?.code == DriverError.Code.invalidConnector.description ? .badRequest : .internalFailure,
-            "\(doing): \(failure?.message ?? "the operation failed").",
-            correction: failure?.correction
+            failure.code == DriverError.Code.invalidConnector.description ? .badRequest : .internalFailure,
+            "\(doing): \(words.0)",
+            correction: words.1
         )
     }
 }

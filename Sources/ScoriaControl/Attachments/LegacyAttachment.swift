@@ -39,7 +39,7 @@ extension Control {
                 volume.isReadOnly ? AttachMode.readOnly : volume.adminMetadata[Volume.attachedModeKey].flatMap(AttachMode.init(rawValue:))
             return try flows.connect(volume, attachment: nil, connector, mode: mode ?? .readWrite, isNew: false, in: transaction)
         }
-        let row = try await outcome(of: flow, doing: "Unable to initialize the connection")
+        let row = try await outcome(of: flow, doing: "Unable to initialize the connection", for: caller)
         let volume = try volume(id, by: caller)
         guard let memo = try? JSONValue(parsing: row.memo), let info = memo.connectionInfo else {
             // A flow that succeeded has its info; anything else is a fault of ours that must be said.
@@ -62,7 +62,7 @@ extension Control {
             let known = connector.flatMap { $0.fields.isEmpty ? nil : $0 }
             return try flows.disconnect(id, project: volume.projectID, attachment: nil, known, in: transaction)
         }
-        if let flow { _ = try await outcome(of: flow, doing: "Unable to terminate the connection") }
+        if let flow { _ = try await outcome(of: flow, doing: "Unable to terminate the connection", for: caller) }
         try await unreserveVolume(id, by: caller)
     }
 
@@ -135,7 +135,7 @@ extension Control {
             try transaction.startWithdrawal(of: volume, flows: flows)
             return nil
         }
-        if let flow { _ = try await outcome(of: flow, doing: "Unable to detach the volume") }
+        if let flow { _ = try await outcome(of: flow, doing: "Unable to detach the volume", for: caller) }
     }
 }
 

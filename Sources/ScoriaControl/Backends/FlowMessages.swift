@@ -41,7 +41,8 @@ extension WriteTransaction {
         environment: FlowEnvironment
     ) throws {
         let isCancelled = failure.cause == .cancelled
-        let sentence = [failure.message, failure.correction].compactMap { $0 }.joined(separator: " ")
+        let words = failure.forOwner
+        let sentence = [words.message, words.correction].compactMap { $0 }.joined(separator: " ")
         try insert(
             UserMessage(
                 id: environment.ids.id(),

@@ -23,13 +23,13 @@ extension Handlers {
             nextPage = "\(call.endpoint)/v3/\(call.caller.projectID)/operations?marker=\(last.flow.id)&limit=\(limit)"
         }
         return call.reply(capacity: 600 * operations.count + 128) { writer in
-            OperationView.write(operations.map(OperationSummary.init), nextPage: nextPage, to: &writer)
+            OperationView.write(operations.map { OperationSummary($0, isAdmin: call.caller.isAdmin) }, nextPage: nextPage, to: &writer)
         }
     }
 
     func showOperation(_ call: Call) throws -> Reply {
         let operation = try control.operation(call.id, by: call.caller)
-        return call.reply { OperationView.write(OperationSummary(operation), to: &$0) }
+        return call.reply { OperationView.write(OperationSummary(operation, isAdmin: call.caller.isAdmin), to: &$0) }
     }
 
     func cancelOperation(_ call: Call) async throws -> Reply {
@@ -46,8 +46,8 @@ extension Handlers {
 }
 
 extension OperationSummary {
-    /// What the owner of a flow is told of it.
-    fileprivate init(_ operation: Operation) {
+    /// What the owner of a flow, or an administrator, is told of it.
+    fileprivate init(_ operation: Operation, isAdmin: Bool) {
         let flow = operation.flow
         self.init(
             id: flow.id,
@@ -65,8 +65,9 @@ extension OperationSummary {
         }
         isCancelRequested = flow.isCancelRequested
         finishedAt = flow.finishedAt
-        failure = operation.failure.map {
-            Failure(message: $0.message, cause: $0.code.isEmpty ? $0.cause.rawValue : $0.code, correction: $0.correction)
+        failure = operation.failure.map { failure in
+            let words = isAdmin ? (failure.message, failure.correction) : failure.forOwner
+            return Failure(message: words.0, cause: failure.code.isEmpty ? failure.cause.rawValue : failure.code, correction: words.1)
         }
     }
 }
