@@ -248,10 +248,10 @@ extension StoreReading {
         try first("SELECT \(flowColumns) FROM flows WHERE id = ?", [.text(id)], FlowRow.init(row:))
     }
 
-    /// The flow that a request with this idempotency key started, if there is one.
+    /// The flow that the last request with this idempotency key started, if there is one.
     public func flow(idempotencyKey: String, project: ProjectID) throws -> FlowRow? {
         try first(
-            "SELECT \(flowColumns) FROM flows WHERE project_id = ? AND idempotency_key = ? ORDER BY sequence LIMIT 1",
+            "SELECT \(flowColumns) FROM flows WHERE project_id = ? AND idempotency_key = ? ORDER BY sequence DESC LIMIT 1",
             [.text(project.rawValue), .text(idempotencyKey)],
             FlowRow.init(row:)
         )
