@@ -22,23 +22,33 @@ public struct FlowFailure: Error, Sendable, Codable, Hashable {
     public let message: String
     /// What to do next; nil when there is nothing to say.
     public let correction: String?
+    /// All there is to say, for operators, such as what each pool lacked; nil when the message says it all.
+    public let detail: String?
     /// Set once the flow has told its resource's owner, because the undo has to wait for a backend that does not answer.
     var told: Bool?
 
     /// A failure of a step.
-    public init(cause: Cause, step: String, code: String, message: String, correction: String?) {
+    public init(cause: Cause, step: String, code: String, message: String, correction: String?, detail: String? = nil) {
         self.cause = cause
         self.step = step
         self.code = code
         self.message = message
         self.correction = correction
+        self.detail = detail
     }
 
     /// What an error of a step means for people.
     init(_ error: any Error, step: String) {
         switch error {
         case let refusal as StepRefusal:
-            self.init(cause: .failed, step: step, code: refusal.code, message: refusal.message, correction: refusal.correction)
+            self.init(
+                cause: .failed,
+                step: step,
+                code: refusal.code,
+                message: refusal.message,
+                correction: refusal.correction,
+                detail: refusal.detail
+            )
         case let error as DriverError:
             self.init(
                 cause: .failed,
@@ -80,12 +90,15 @@ public struct StepRefusal: Error, Sendable {
     public let code: String
     public let message: String
     public let correction: String?
+    /// All there is to say, for operators.
+    public let detail: String?
 
     /// A refusal with its sentence for people.
-    public init(code: String, message: String, correction: String? = nil) {
+    public init(code: String, message: String, correction: String? = nil, detail: String? = nil) {
         self.code = code
         self.message = message
         self.correction = correction
+        self.detail = detail
     }
 }
 

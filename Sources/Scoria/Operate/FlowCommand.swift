@@ -60,6 +60,7 @@ struct FlowCommand: AsyncParsableCommand {
             if let failure = flow.error.flatMap(FlowFailure.init(json:)) {
                 print("  error: \(failure.message)")
                 if let correction = failure.correction { print("  what to do: \(correction)") }
+                for line in (failure.detail ?? "").split(separator: "\n") { print("    \(line)") }
             }
             if flow.state == .needsAttention { print("  settle it with: scoria flow retry \(flow.id), or: scoria flow abandon \(flow.id)") }
         }

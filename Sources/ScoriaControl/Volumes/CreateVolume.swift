@@ -63,7 +63,8 @@ struct CreateVolume: Flow {
             throw StepRefusal(
                 code: "noValidBackend",
                 message: "No valid backend was found: \(placement.explanation.userSentence)",
-                correction: "Ask for less or for another type or zone, or let the operator add capacity."
+                correction: "Ask for less or for another type or zone, or let the operator add capacity.",
+                detail: placement.explanation.operatorText
             )
         }
         memo.pool = pool

@@ -50,7 +50,9 @@ extension StoreReading {
     /// A volume that is being extended counts with the size that it will have.
     public func usage(of project: ProjectID) throws -> QuotaUsage {
         var usage = QuotaUsage()
-        for (table, size) in [("volumes", "CASE WHEN r.extending_to > r.size THEN r.extending_to ELSE r.size END"), ("snapshots", "r.size")] {
+        for (table, size) in [
+            ("volumes", "CASE WHEN r.extending_to > r.size THEN r.extending_to ELSE r.size END"), ("snapshots", "r.size"),
+        ] {
             let sql = """
                 SELECT (SELECT t.name FROM volume_types t WHERE t.id = r.volume_type_id), count(*), sum(\(size)) FROM \(table) r
                 WHERE r.project_id = ? AND r.consumes_quota = 1 GROUP BY r.volume_type_id

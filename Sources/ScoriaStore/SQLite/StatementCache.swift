@@ -4,9 +4,7 @@ internal import Synchronization
 /// The prepared statements of one connection, by their text; the least recently used ones go when there are too many.
 ///
 /// Listings make a text for each combination of filters and keys that somebody asks for, so an unbounded cache would grow for ever.
-///
-/// Sendable unchecked because it belongs to one connection, which GRDB lets one closure use at a time.
-final class StatementCache: @unchecked Sendable {
+final class StatementCache: @unchecked Sendable {  // it belongs to one connection, which GRDB lets one closure use at a time
     private struct Entry {
         let statement: OpaquePointer
         var lastUse: UInt64
