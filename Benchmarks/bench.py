@@ -317,6 +317,7 @@ def main():
         result["memory_idle_mib"] = resident(service)
         say(f"idle, no volume: {result['memory_idle_mib']} MiB")
         result["creates_empty"] = creates(api, samples)
+        result["bursts_empty"] = [burst(api, count) for _ in range(1 if arguments.quick else 3)]
         template = api.new_volume(name="template")
         have = 0
         for size in sizes:
