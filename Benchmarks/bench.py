@@ -73,11 +73,15 @@ def wrk(api, path, connections, seconds):
 
 
 def measure(api, path, connections, seconds, check):
-    """Looks at the answer once, warms up, measures, and compares the sizes."""
+    """Looks at the answer once, warms up, measures, and compares the sizes.
+
+    With 16 connections, where goals are, the median of three runs: the load generator shares the cores, so single runs differ by a tenth.
+    """
     answer = api.call("GET", path, expect=200)
     check(answer.json)
     wrk(api, path, min(connections, 4), 1)
-    result = wrk(api, path, connections, seconds)
+    runs = [wrk(api, path, connections, seconds) for _ in range(3 if connections == 16 else 1)]
+    result = sorted(runs, key=lambda run: run["rps"])[len(runs) // 2]
     size = result["bytes"] / max(1, result["requests"])
     if not len(answer.body) <= size <= len(answer.body) + 1500:
         raise RuntimeError(f"{path}: {size:.0f} bytes an answer, but one is {len(answer.body)} bytes")
@@ -307,7 +311,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="short runs; no 100 000 volumes")
     parser.add_argument("--sizes", default="10000,100000")
     arguments = parser.parse_args()
-    seconds, samples, count, rounds = (2, 50, 100, 5) if arguments.quick else (6, 300, 500, 20)
+    seconds, samples, count, rounds = (2, 50, 100, 5) if arguments.quick else (5, 300, 500, 20)
     sizes = [10000] if arguments.quick else [int(size) for size in arguments.sizes.split(",")]
     result = {"machine": machine(), "lists": {}}
     with Scoria(configuration="release", name="bench") as service:
