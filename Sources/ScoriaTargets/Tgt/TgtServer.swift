@@ -97,12 +97,22 @@ struct TgtServer: Sendable {
 
     /// Returns when the present tgtd ends, or when the task is cancelled.
     ///
-    /// An idle connection to the control socket tells: the kernel closes it with the process, however that ends.
+    /// An idle connection to the control socket tells: the kernel closes it with the process, however that ends. Not so when tgtd ends
+    /// before it has taken the connection, since its logger holds the socket open too: so the process itself is looked at as well.
     func waitForEnd() async throws {
+        let process = try await client.serverProcess()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(unixDomainSocketPath: configuration.socketPath).get()
         try await withTaskCancellationHandler {
-            try await channel.closeFuture.get()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await channel.closeFuture.get() }
+                group.addTask {
+                    while !isGone(process) { try await Task.sleep(for: .seconds(1)) }
+                }
+                try await group.next()
+                group.cancelAll()
+                channel.close(promise: nil)
+            }
         } onCancel: {
             channel.close(promise: nil)
         }
