@@ -58,6 +58,17 @@ extension FlowEngine {
         for call in calls { call.cancel() }
     }
 
+    /// Makes the flows due whose next step is to be run at a station, such as a backend that has come back.
+    public func hasten(at station: Station) async {
+        let (name, now) = (station.description, clock.now())
+        do {
+            try await store.write { try $0.hastenFlows(at: name, now: now) }
+        } catch {
+            logger.warning("waiting flows could not be hastened; they go on when their pause is over", metadata: ["error": "\(error)"])
+        }
+        wake()
+    }
+
     /// How an owner's wish to stop a flow was taken.
     public enum CancelAnswer: Sendable, Hashable {
         case accepted

@@ -48,7 +48,7 @@ struct TestService {
             clock: .system,
             ids: .system,
             logger: silent,
-            onUp: { up.yield() }
+            onUp: { _ in up.yield() }
         )
         let control = Control(
             store: store,

@@ -76,7 +76,7 @@ struct ServiceAssembly {
             clock: .system,
             ids: .system,
             logger: logger,
-            onUp: { flows.wake() }
+            onUp: { await flows.hasten(at: .backend($0)) }
         )
         let housekeeper = Housekeeper(store: store, settings: settings, clock: .system, logger: logger)
         group = ServiceGroup(

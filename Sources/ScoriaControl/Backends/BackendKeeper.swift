@@ -3,7 +3,7 @@ public import Logging
 import Metrics
 import ScoriaDriver
 import ScoriaFlow
-import ScoriaModel
+public import ScoriaModel
 public import ScoriaStore
 public import ScoriaSystem
 public import ServiceLifecycle
@@ -34,8 +34,8 @@ public struct BackendKeeper: ServiceLifecycle.Service {
     let clock: WallClock
     let ids: IDSource
     let logger: Logger
-    /// Called each time a backend has come up, so that flows that wait for it go on.
-    let onUp: @Sendable () -> Void
+    /// Called each time a backend has come up or come back, so that flows that wait for it go on.
+    let onUp: @Sendable (BackendAddress) async -> Void
     /// Carries one element for each backend that has been tried once.
     private let tried: AsyncStream<Void>
     private let noteTried: AsyncStream<Void>.Continuation
@@ -48,7 +48,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         clock: WallClock,
         ids: IDSource,
         logger: Logger,
-        onUp: @escaping @Sendable () -> Void = {}
+        onUp: @escaping @Sendable (BackendAddress) async -> Void = { _ in }
     ) {
         self.backends = backends
         self.store = store
@@ -97,9 +97,14 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         while await pause(settings.heartbeatSeconds) {
             sinceReport += settings.heartbeatSeconds
             await beat(binary: ScoriaModel.Service.volumeBinary, host: backend.address, zone: backend.availabilityZone)
-            guard sinceReport >= settings.pollingSeconds || !backends.state(of: backend.address).isUp else { continue }
+            let wasUp = backends.state(of: backend.address).isUp
+            guard sinceReport >= settings.pollingSeconds || !wasUp else { continue }
             sinceReport = 0
             await report(backend)
+            if !wasUp, backends.state(of: backend.address).isUp {
+                logger.info("backend is up again", metadata: ["backend": "\(backend.address)"])
+                await onUp(backend.address)
+            }
         }
     }
 
@@ -115,7 +120,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
                 backends.noteUp(backend.address)
                 if attempt == 0 { noteTried.yield() }
                 logger.info("backend is up", metadata: ["backend": "\(backend.address)", "attempts": "\(attempt + 1)"])
-                onUp()
+                await onUp(backend.address)
                 return true
             } catch is CancellationError {
                 return false

@@ -75,6 +75,14 @@ extension WriteTransaction {
         }
     }
 
+    /// Ends the pauses of the flows that wait at a station.
+    public func hastenFlows(at station: String, now: Timestamp) throws {
+        try connection.execute(
+            "UPDATE flows SET run_after = ? WHERE state IN ('running', 'reverting') AND owner IS NULL AND station = ? AND run_after > ?",
+            [.text(now), .text(station), .text(now)]
+        )
+    }
+
     /// Extends the leases that `owner` holds.
     public func renewLeases(owner: String, until: Timestamp) throws {
         try connection.execute(
