@@ -341,6 +341,11 @@ def main():
                 until(lambda: api.call("GET", f"/volumes/{template}").status == 404, "the template to be gone", 30)
                 template = identifier(1)
             result["lists"][str(size)] = lists(api, size, seconds)
+        say("with limits, for which usage is counted from the rows:")
+        result["creates_limited"] = creates(api, samples)
+        result["bursts_limited"] = [burst(api, count) for _ in range(1 if arguments.quick else 3)]
+        say("without limits:")
+        api.raise_quota(-1)
         result["creates"] = creates(api, samples)
         result["bursts"] = [burst(api, count) for _ in range(1 if arguments.quick else 3)]
         result["cycles"] = cycles(api, rounds)

@@ -38,7 +38,6 @@ def fill(path, template, first, last):
         with database:
             marks = ", ".join("?" * len(columns))
             database.executemany(f"INSERT INTO volumes ({', '.join(columns)}) VALUES ({marks})", list(rows()))
-        database.execute("PRAGMA optimize")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
