@@ -311,7 +311,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="short runs; no 100 000 volumes")
     parser.add_argument("--sizes", default="10000,100000")
     arguments = parser.parse_args()
-    seconds, samples, count, rounds = (2, 50, 100, 5) if arguments.quick else (5, 300, 500, 20)
+    seconds, samples, count, rounds = (2, 50, 100, 5) if arguments.quick else (4, 300, 500, 20)
     sizes = [10000] if arguments.quick else [int(size) for size in arguments.sizes.split(",")]
     result = {"machine": machine(), "lists": {}}
     with Scoria(configuration="release", name="bench") as service:
