@@ -9,12 +9,26 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from harness.service import Scoria  # noqa: E402
 
 
+CONCLUSIONS = pytest.StashKey()
+
+
 @pytest.fixture(scope="module")
 def scoria(request):
     """One running service for a file of tests; its log's end is shown when a test of the file fails."""
     with Scoria(name=request.module.__name__) as service:
         request.node.scoria = service
         yield service
+
+
+@pytest.fixture
+def conclude(request):
+    """Adds a line to what is printed at the end of the run, also when everything passed."""
+    return request.config.stash.setdefault(CONCLUSIONS, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for line in config.stash.get(CONCLUSIONS, []):
+        terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -22,7 +22,7 @@ LATER = re.compile("|".join((
 )))
 
 
-def test_routes_and_gates(scoria, tmp_path):
+def test_routes_and_gates(scoria, tmp_path, conclude):
     result = tmp_path / "coverage.json"
     done = subprocess.run(
         [sys.executable, str(HERE / "coverage.py"), f"http://127.0.0.1:{scoria.port}", "--noauth", PROJECT, "--gates", "--json", str(result)],
@@ -39,7 +39,7 @@ def test_routes_and_gates(scoria, tmp_path):
                 wrong.append(f"{row['method']} {route}: {row['status']} {row['message']}")
         elif row["result"] != "served":
             wrong.append(f"{row['method']} {route}: {row['result']} {row['status']} {row['message']}")
-    print(f"{found['served']} of {found['total']} routes served, {later} belong to later versions; "
+    conclude(f"{found['served']} of {found['total']} routes served, {later} belong to later versions; "
           f"{found['gates'][0]} of {found['gates'][1]} microversion gates closed")
     assert wrong == [], "\n".join(wrong)
     assert found["gates"][0] == found["gates"][1], done.stdout

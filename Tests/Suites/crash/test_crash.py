@@ -60,7 +60,7 @@ def spread(lanes, rounds):
 
 
 @pytest.mark.parametrize("kind", OPERATIONS, ids=lambda kind: kind.__name__)
-def test_operation(lanes, kind, tmp_path):
+def test_operation(lanes, kind, tmp_path, conclude):
     """Undisturbed once, then killed at each point that it came by, then at random moments."""
     operation, began, measured = kind(), time.monotonic(), []
     before = sum(lane.kills for lane in lanes)
@@ -82,7 +82,7 @@ def test_operation(lanes, kind, tmp_path):
             operation, delay=delay, again=True)))
     spread(lanes, rounds)
     kills = sum(lane.kills for lane in lanes) - before
-    print(f"{kind.__name__}: {len(passed)} points, {kills} kills, {time.monotonic() - began:.1f} s")
+    conclude(f"{kind.__name__}: {len(passed)} points, {kills} kills, {time.monotonic() - began:.1f} s")
     assert kills > 0
 
 
@@ -127,9 +127,11 @@ def test_the_checks_see(lanes, tmp_path, monkeypatch):
     lane.check_clean_slate()
 
 
-def test_enough_kills(lanes):
+def test_enough_kills(lanes, conclude):
     """The number that the run stands for, and the seed that repeats it."""
     kills = sum(lane.kills for lane in lanes)
     unreached = sorted(set().union(*(lane.unreached for lane in lanes)))
-    print(f"crash suite: {kills} kills with -9, seed {SEED}, {len(unreached)} points were not reached a second time: {unreached}")
+    points = len(set().union(*(lane.reached for lane in lanes)))
+    conclude(f"crash suite: {kills} kills with -9, {points} named points among them, seed {SEED}")
+    conclude(f"crash suite: {len(unreached)} points were not reached a second time: {', '.join(unreached) or 'none'}")
     assert kills >= WANTED, f"only {kills} kills"
