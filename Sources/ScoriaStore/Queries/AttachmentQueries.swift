@@ -50,12 +50,6 @@ extension WriteTransaction {
         try connection.execute("DELETE FROM attachments WHERE id = ?", [.text(attachment)]) == 1
     }
 
-    /// Removes every attachment of a volume, and answers with how many there were.
-    @discardableResult
-    public func deleteAttachments(of volume: VolumeID) throws -> Int {
-        try connection.execute("DELETE FROM attachments WHERE volume_id = ?", [.text(volume)])
-    }
-
     /// Changes the status if it is one of `allowed`, and answers with the one before; nil when it is not, or the attachment does not exist.
     ///
     /// With `allowed` nil it is an administrative override.

@@ -53,15 +53,6 @@ extension StoreReading {
         try all(Table.pools.select + "ORDER BY address", [], PoolRecord.init(row:))
     }
 
-    /// Every pool with the volume service that reports for it; the service is nil when it has never sent a heartbeat or was removed.
-    public func poolsWithServices() throws -> [(pool: PoolRecord, service: Service?)] {
-        let services = Dictionary(
-            try services().filter { $0.binary == Service.volumeBinary }.map { ($0.host, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        return try pools().map { ($0, services[$0.serviceHost]) }
-    }
-
     /// The volumes that each pool holds by their rows, counted from an index of hosts and sizes.
     public func allocations() throws -> [PoolAddress: PoolAllocation] {
         var allocations: [PoolAddress: PoolAllocation] = [:]

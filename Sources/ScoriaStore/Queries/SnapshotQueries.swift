@@ -26,13 +26,6 @@ extension StoreReading {
     public func snapshotCount(of volume: VolumeID) throws -> Int {
         try count("SELECT count(*) FROM snapshots WHERE volume_id = ?", [.text(volume)])
     }
-
-    /// How many snapshots there are in each status.
-    ///
-    /// Reads the whole index of statuses: for metrics, not for requests.
-    public func snapshotCountsByStatus() throws -> [SnapshotStatus: Int] {
-        try countsByStatus(in: "snapshots")
-    }
 }
 
 extension WriteTransaction {

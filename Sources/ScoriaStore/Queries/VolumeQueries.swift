@@ -18,13 +18,6 @@ extension StoreReading {
         )
     }
 
-    /// Whether any volume has a host on this backend.
-    public func hasVolumes(onBackend backend: BackendAddress) throws -> Bool {
-        let pools = Self.poolRange(of: backend)
-        let sql = "SELECT 1 FROM volumes WHERE host = ? OR (host >= ? AND host < ?) LIMIT 1"
-        return try first(sql, [.text(backend), .text(pools.first), .text(pools.end)]) { _ in true } ?? false
-    }
-
     /// How many volumes are of a type.
     public func volumeCount(ofType type: VolumeTypeID) throws -> Int {
         try count("SELECT count(*) FROM volumes WHERE COALESCE(volume_type_id, '') = ?", [.text(type)])
@@ -38,13 +31,6 @@ extension StoreReading {
     /// How many volumes were cloned from a volume.
     public func volumeCount(clonedFrom volume: VolumeID) throws -> Int {
         try count("SELECT count(*) FROM volumes WHERE source_volid = ?", [.text(volume)])
-    }
-
-    /// How many volumes there are in each status.
-    ///
-    /// Reads the whole index of statuses: for metrics, not for requests.
-    public func volumeCountsByStatus() throws -> [VolumeStatus: Int] {
-        try countsByStatus(in: "volumes")
     }
 
     /// How many rows a query counts.
@@ -103,22 +89,12 @@ extension WriteTransaction {
         try move(id.rawValue, in: .volumes, from: allowed, to: next, at: moment)
     }
 
-    /// Notes the status to return to when a passing one ends, or forgets it.
-    public func setPreviousStatus(_ id: VolumeID, _ status: VolumeStatus?) throws {
-        try connection.execute("UPDATE volumes SET previous_status = ? WHERE id = ?", [.optional(status), .text(id)])
-    }
-
     /// Sets the attach status.
     public func setAttachStatus(_ id: VolumeID, _ status: VolumeAttachStatus, at moment: Timestamp) throws {
         try connection.execute(
             "UPDATE volumes SET attach_status = ?, updated_at = ? WHERE id = ?",
             [.text(status), .text(moment), .text(id)]
         )
-    }
-
-    /// Places the volume, or takes it off its host.
-    public func setHost(_ id: VolumeID, _ host: PoolAddress?, at moment: Timestamp) throws {
-        try connection.execute("UPDATE volumes SET host = ?, updated_at = ? WHERE id = ?", [.optional(host), .text(moment), .text(id)])
     }
 
     /// Replaces the user's metadata.
