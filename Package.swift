@@ -11,10 +11,13 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -22,8 +25,10 @@ let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// One floor of the house: a library target under `Sources/<name>` and, unless told otherwise, its tests under `Tests/<name>Tests`.
 func floor(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = []) -> Target {
@@ -46,15 +51,21 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
         .target(name: "CLinux"),
         floor("ScoriaModel", []),
         floor("ScoriaSystem", ["ScoriaModel", "CLinux", logging, nioPosix, subprocess]),
@@ -80,11 +91,16 @@ let package = Package(
         ),
         floor("ScoriaAPI", ["ScoriaModel", "ScoriaStore"], exclude: ["Schemas/JSON"]),
         floor("ScoriaConfiguration", ["ScoriaModel"]),
+        floor("ScoriaIdentity", ["ScoriaModel", "ScoriaSystem", "CCrypt", asyncHTTPClient, crypto, logging, metrics, nioCore, nioSSL, yams]),
+        floor(
+            "ScoriaNotifications",
+            ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "CRabbitMQ", asyncHTTPClient, crypto, lifecycle, logging, metrics, nioCore]
+        ),
         floor(
             "ScoriaServer",
             [
-                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaFlow", hummingbird, lifecycle,
-                logging, metrics, metricsCore, nioCore,
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaFlow", "ScoriaIdentity",
+                "ScoriaNotifications", crypto, hummingbird, hummingbirdTLS, lifecycle, logging, metrics, metricsCore, nioCore, nioSSL,
             ]
         ),
         tests("ScoriaSystemTests", ["ScoriaModel", "ScoriaSystem", logging]),
@@ -93,7 +109,8 @@ let package = Package(
             name: "Scoria",
             dependencies: [
                 "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaTargets", "ScoriaTransfer", "ScoriaScheduler",
-                "ScoriaFlow", "ScoriaControl", "ScoriaConfiguration", "ScoriaServer", "FileDriver", argumentParser, hummingbird,
+                "ScoriaFlow", "ScoriaControl", "ScoriaConfiguration", "ScoriaIdentity", "ScoriaNotifications", "ScoriaServer", "FileDriver",
+                argumentParser, hummingbird,
                 lifecycle, logging, metrics, metricsCore,
             ],
             swiftSettings: settings
@@ -117,6 +134,11 @@ let package = Package(
         tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),
         tests("ScoriaSchedulerTests", ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"]),
         tests("ScoriaConfigurationTests", ["ScoriaModel", "ScoriaConfiguration"]),
+        tests("ScoriaIdentityTests", ["ScoriaModel", "ScoriaSystem", "ScoriaIdentity", logging, nioCore, nioPosix]),
+        tests(
+            "ScoriaNotificationsTests",
+            ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaNotifications", logging, nioCore, nioPosix]
+        ),
         tests("ScoriaFlowTests", ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaFlow", logging]),
         tests(
             "ScoriaControlTests",
