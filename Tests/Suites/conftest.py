@@ -6,6 +6,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+from harness.keystone import Keystone  # noqa: E402
 from harness.service import Scoria  # noqa: E402
 
 
@@ -16,6 +17,23 @@ CONCLUSIONS = pytest.StashKey()
 def scoria(request):
     """One running service for a file of tests; its log's end is shown when a test of the file fails."""
     with Scoria(name=request.module.__name__) as service:
+        request.node.scoria = service
+        yield service
+
+
+@pytest.fixture(scope="session")
+def keystone(request):
+    """A real Keystone for the run, with the people of harness/keystone.py; tests leave it running and as they found it."""
+    with Keystone() as running:
+        request.config.stash.setdefault(CONCLUSIONS, []).append(f"Keystone answered after {running.start_seconds:.1f} s")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def guarded(request, keystone):
+    """One running service with `auth_strategy = keystone` for a file of tests, named in Keystone's catalogue."""
+    with Scoria(name=request.module.__name__, identity=keystone) as service:
+        keystone.publish(service)
         request.node.scoria = service
         yield service
 

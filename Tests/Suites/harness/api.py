@@ -52,20 +52,23 @@ class Answer:
 class API:
     """One caller of one service. Safe to use from several threads: each has its own connection."""
 
-    def __init__(self, port, project, user="admin", version=LATEST, timeout=60.0, host="127.0.0.1"):
+    def __init__(self, port, project, user="admin", version=LATEST, timeout=60.0, host="127.0.0.1", token=None):
         self.host, self.port, self.project, self.user, self.timeout = host, port, project, user, timeout
         self.version = version
+        # A token of an identity service; without one the service believes user and project.
+        self.token = token
         self.root = f"http://{host}:{port}"
-        self.endpoint = f"{self.root}/v3/{project}"
+        self.endpoint = f"{self.root}/v3/{project}" if project else f"{self.root}/v3"
         self.local = threading.local()
 
     def as_caller(self, project=None, user=None, version=None):
         """The same service seen by somebody else or at another microversion."""
-        return API(self.port, project or self.project, user or self.user, version or self.version, self.timeout, self.host)
+        token = None if project or user else self.token
+        return API(self.port, project or self.project, user or self.user, version or self.version, self.timeout, self.host, token)
 
     def headers(self):
         return {
-            "X-Auth-Token": f"{self.user}:{self.project}",
+            "X-Auth-Token": self.token or f"{self.user}:{self.project}",
             "Accept": "application/json",
             "OpenStack-API-Version": f"volume {self.version}",
         }
@@ -95,13 +98,13 @@ class API:
         raise AssertionError("unreachable")
 
     def call(self, method, path, body=None, expect=None, headers=None):
-        """Calls a path below /v3/{project}; with `expect` any other status raises."""
+        """Calls a path below /v3/{project}, or /v3 for callers without one; with `expect` any other status raises."""
         sent = self.headers() | (headers or {})
         data = None
         if body is not None:
             data = body if isinstance(body, bytes) else json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
-        answer = self.raw(method, f"/v3/{self.project}{path}", data, sent)
+        answer = self.raw(method, f"/v3/{self.project}{path}" if self.project else f"/v3{path}", data, sent)
         if expect is not None:
             wanted = expect if isinstance(expect, (tuple, set, list)) else (expect,)
             if answer.status not in wanted:

@@ -26,13 +26,16 @@ class Scoria:
     Use it as a context manager: at the end the service, its target server and its directory are gone, whatever happened.
     """
 
-    def __init__(self, state=None, configuration="debug", config=None, environment=None, arguments=(), flags=True, name="scoria"):
+    def __init__(self, state=None, configuration="debug", config=None, environment=None, arguments=(), flags=True, name="scoria",
+                 identity=None, settings=""):
         self.home = pathlib.Path(state) if state else pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-"))
         self.owns_home = state is None
         self.state = self.home / "state" if self.owns_home else self.home
         self.state.mkdir(parents=True, exist_ok=True)
         self.configuration, self.config = configuration, config
         self.environment = environment or {}
+        # A Keystone that the service asks; without one it believes everybody. `settings` are further lines of the configuration.
+        self.identity, self.settings = identity, settings
         self.arguments, self.flags = list(arguments), flags
         self.port = free_port()
         self.log = self.home / "scoria.log"
@@ -63,6 +66,10 @@ class Scoria:
             environment["SCORIA_FAULT"] = fault
         if trace:
             environment["SCORIA_FAULT_TRACE"] = str(trace)
+        if self.identity or self.settings:
+            self.config = self.home / "scoria.conf"
+            self.config.touch(mode=0o600)
+            self.config.write_text((self.identity.options() if self.identity else "") + self.settings)
         command = self.command("serve", "--state-path", self.state)
         if self.flags:
             command += ["--listen", "127.0.0.1", "--port", str(self.port)]
@@ -76,7 +83,7 @@ class Scoria:
     def start(self, fault=None, trace=None, seconds=30, pools=True):
         """Starts the process and returns when it answers and knows a pool; raises Died when it ends instead."""
         self.launch(fault, trace)
-        probe = API(self.port, PROJECT, timeout=5)
+        probe = self.identity.api(self, "admin", timeout=5) if self.identity else API(self.port, PROJECT, timeout=5)
 
         def answers():
             if self.process.poll() is not None:
