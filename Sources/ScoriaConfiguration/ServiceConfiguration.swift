@@ -54,10 +54,12 @@ public struct APIConfiguration: Sendable, Hashable {
     public var maximumPage = 1000
     /// The largest request body in bytes.
     public var maximumBodyBytes = 114_688
-    /// The most bytes of header lines that are read.
+    /// The most bytes of one header line.
     public var maximumHeaderBytes = 16_384
     /// Seconds without a byte after which a connection is closed.
     public var idleSeconds = 900
+    /// What one client, or all together, may take.
+    public var limits = LimitConfiguration()
     /// The base URL in links; nil takes the one that the client used.
     public var publicEndpoint: String?
     /// The file whose existence takes the node out of service; nil for none.

@@ -91,6 +91,27 @@ struct JSONParserTests {
         }
     }
 
+    @Test(
+        "where ambiguity is refused, so are members twice and whole numbers beyond 64 bits",
+        arguments: [
+            (#"{"a":1,"a":1}"#, JSONError.Code.duplicateKey), (#"{"a":{"b":1,"\u0062":2}}"#, .duplicateKey),
+            ("9223372036854775808", .numberRange), ("-9223372036854775809", .numberRange), ("18446744073709551616", .numberRange),
+        ] as [(String, JSONError.Code)]
+    )
+    func ambiguous(text: String, code: JSONError.Code) throws {
+        _ = try JSONParser().parse(Array(text.utf8))
+        let error = #expect(throws: JSONError.self) { try JSONParser(ambiguity: .refused).parse(Array(text.utf8)) }
+        #expect(error?.code == code)
+    }
+
+    @Test(
+        "where ambiguity is refused, what is not ambiguous is read",
+        arguments: [#"[{"a":1},{"a":1}]"#, "9223372036854775807", "1e19", "-9223372036854775808"]
+    )
+    func unambiguous(text: String) throws {
+        #expect(try JSONParser(ambiguity: .refused).parse(Array(text.utf8)) == JSONValue(parsing: text))
+    }
+
     @Test("of members with one name the last counts, and the name is told")
     func duplicates() throws {
         let text = Array(#"{"a":1,"b":{"c":1,"c":2},"a":3}"#.utf8)

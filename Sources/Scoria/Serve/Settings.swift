@@ -42,6 +42,24 @@ extension ServerSettings {
         maxListLimit = configuration.api.maximumPage
         idleTimeoutSeconds = configuration.api.idleSeconds
         healthDisableFile = configuration.api.disableFile
+        limits = ServerLimits(configuration.api.limits)
+    }
+}
+
+extension ServerLimits {
+    /// What the configuration says of the limits.
+    fileprivate init(_ configuration: LimitConfiguration) {
+        self.init()
+        connections = configuration.connections
+        headerCount = configuration.headerCount
+        headerSeconds = configuration.headerSeconds
+        bodySeconds = configuration.bodySeconds
+        stallSeconds = configuration.stallSeconds
+        jsonDepth = configuration.jsonDepth
+        requestsPerAddress = configuration.requestsPerAddress
+        requestsPerProject = configuration.requestsPerProject
+        ratePerProject = configuration.ratePerProject
+        rateBurst = configuration.rateBurst
     }
 }
 

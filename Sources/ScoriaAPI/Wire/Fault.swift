@@ -12,10 +12,12 @@ public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
         case notFound = 404
         case badMethod = 405
         case notAcceptable = 406
+        case requestTimeout = 408
         case conflict = 409
         case preconditionFailed = 412
         case overLimit = 413
         case badMediaType = 415
+        case headerTooLarge = 431
         case internalError = 500
         case notImplemented = 501
         case badGateway = 502
@@ -34,7 +36,7 @@ public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
             case .badMediaType: "badMediaType"
             case .notImplemented: "notImplemented"
             case .serviceUnavailable: "serviceUnavailable"
-            case .notAcceptable, .preconditionFailed, .internalError, .badGateway: "computeFault"
+            case .notAcceptable, .requestTimeout, .preconditionFailed, .headerTooLarge, .internalError, .badGateway: "computeFault"
             }
         }
     }

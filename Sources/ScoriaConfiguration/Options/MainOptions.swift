@@ -5,7 +5,7 @@ enum MainOptions {
 
     /// All sections.
     static let sections: [OptionSection<ServiceConfiguration>] = [
-        OptionSection(name: defaultSection, options: node + api + quotas + zones + scheduler + periods + log),
+        OptionSection(name: defaultSection, options: node + api + LimitOptions.all + quotas + zones + scheduler + periods + log),
         OptionSection(name: "database", options: database),
         OptionSection(name: "oslo_middleware", options: middleware),
         OptionSection(name: "healthcheck", options: health),
@@ -76,7 +76,12 @@ enum MainOptions {
             "Allow noauth on an address that other machines can reach. Whoever reaches it can read and delete every volume."
         ),
         Option("osapi_max_limit", .integer(atLeast: 1), \.api.maximumPage, "Largest number of entries on one page of a list."),
-        Option("max_header_line", .integer(1024...1_048_576), \.api.maximumHeaderBytes, "Most bytes of header lines of a request."),
+        Option(
+            "max_header_line",
+            .integer(1024...1_048_576),
+            \.api.maximumHeaderBytes,
+            "Most bytes of one header line; all lines of a request may have four times as many."
+        ),
         Option(
             "client_socket_timeout",
             .integer(1...86_400),

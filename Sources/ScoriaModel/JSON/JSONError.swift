@@ -2,7 +2,9 @@
 public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of fault it is.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case syntax, unexpectedEnd, invalidUTF8, invalidEscape, loneSurrogate, numberRange, tooDeep, wrongType }
+        private enum Kind {
+            case syntax, unexpectedEnd, invalidUTF8, invalidEscape, loneSurrogate, numberRange, tooDeep, duplicateKey, wrongType
+        }
         private let kind: Kind
 
         /// A character that the grammar does not allow there.
@@ -19,6 +21,8 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let numberRange = Code(kind: .numberRange)
         /// More nested arrays and objects than the limit.
         public static let tooDeep = Code(kind: .tooDeep)
+        /// Two members of one object with the same name, where that is refused.
+        public static let duplicateKey = Code(kind: .duplicateKey)
         /// JSON, but not of the type that was asked for.
         public static let wrongType = Code(kind: .wrongType)
     }

@@ -2,14 +2,24 @@
 ///
 /// Refused: anything behind the value, comments, trailing commas, `NaN` and `Infinity`, bytes that are not UTF-8, halves of
 /// surrogate pairs, numbers beyond a double, and nesting deeper than the limit, so that a hostile body cannot exhaust the stack.
-/// Of members with the same name the last one counts; ``parseReportingDuplicates(_:)`` tells their names.
+/// Of members with the same name the last one counts, unless ambiguity is refused; ``parseReportingDuplicates(_:)`` tells their names.
 public struct JSONParser: Sendable {
+    /// What becomes of text that two programs may read as different values.
+    public enum Ambiguity: Sendable {
+        /// The last of members with the same name counts, and a whole number beyond 64 bits becomes the nearest double.
+        case tolerated
+        /// Both are errors: what a proxy or a policy saw must be what is done.
+        case refused
+    }
+
     /// How many arrays and objects may be inside each other.
     public let depthLimit: Int
+    private let ambiguity: Ambiguity
 
     /// A reader with a limit of nesting.
-    public init(depthLimit: Int = 64) {
+    public init(depthLimit: Int = 64, ambiguity: Ambiguity = .tolerated) {
         self.depthLimit = depthLimit
+        self.ambiguity = ambiguity
     }
 
     /// Reads one value that fills `bytes`, apart from white space around it.
@@ -26,7 +36,7 @@ public struct JSONParser: Sendable {
     public func parseReportingDuplicates(
         _ bytes: UnsafeRawBufferPointer
     ) throws(JSONError) -> (value: JSONValue, duplicateKeys: [String]) {
-        var reader = JSONReader(bytes: bytes, depthLimit: depthLimit)
+        var reader = JSONReader(bytes: bytes, depthLimit: depthLimit, refusesAmbiguity: ambiguity == .refused)
         let value = try reader.document()
         return (value, reader.duplicateKeys)
     }
@@ -40,11 +50,13 @@ private struct JSONReader {
     private var position = 0
     private var depth = 0
     private let depthLimit: Int
+    private let refusesAmbiguity: Bool
     private(set) var duplicateKeys: [String] = []
 
-    init(bytes: UnsafeRawBufferPointer, depthLimit: Int) {
+    init(bytes: UnsafeRawBufferPointer, depthLimit: Int, refusesAmbiguity: Bool) {
         self.bytes = bytes
         self.depthLimit = depthLimit
+        self.refusesAmbiguity = refusesAmbiguity
     }
 
     mutating func document() throws(JSONError) -> JSONValue {
@@ -81,7 +93,12 @@ private struct JSONReader {
             skipSpace()
             guard take(":") else { throw expected("a colon") }
             let member = try value()
-            if members.updateValue(member, forKey: name) != nil { duplicateKeys.append(name) }
+            if members.updateValue(member, forKey: name) != nil {
+                guard !refusesAmbiguity else {
+                    throw error(.duplicateKey, "the member \"\(name.prefix(64))\" occurs twice in one object")
+                }
+                duplicateKeys.append(name)
+            }
             skipSpace()
             if take(",") { continue }
             if take("}") { return leave(.object(members)) }
@@ -155,6 +172,9 @@ private struct JSONReader {
         if isWhole, fitsInteger {
             if isNegative, magnitude <= UInt64(Int64.max) + 1 { return .integer(Int64(truncatingIfNeeded: 0 &- magnitude)) }
             if !isNegative, magnitude <= UInt64(Int64.max) { return .integer(Int64(magnitude)) }
+        }
+        if isWhole, refusesAmbiguity {
+            throw JSONError(.numberRange, at: start, "the number is beyond 64 bits")
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let value = Double(text), value.isFinite else {

@@ -23,8 +23,11 @@ public enum HTTPService {
         logger: Logger,
         onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) throws -> Application<Responder> {
+        let connections = connectionLimit(settings.limits.connections)
+        let meter = LimitMeter(settings: settings, connectionLimit: connections)
         let pipeline = try Pipeline(
             settings: settings,
+            meter: meter,
             authenticator: authenticator,
             handlers: Handlers(control: control, store: store, settings: settings, logLevels: logLevels),
             health: HealthCheck(disableFile: settings.healthDisableFile, probes: [databaseProbe(store)] + probes),
@@ -34,7 +37,8 @@ public enum HTTPService {
         var decoder = HTTP1Channel.Configuration.DecoderConfiguration()
         decoder.maxHeaderFieldSize = settings.maxHeaderSize
         decoder.maxHeaderListSize = 4 * settings.maxHeaderSize
-        decoder.maxHeaderFieldCount = 100
+        decoder.maxHeaderFieldCount = settings.limits.headerCount
+        let requestIDs = RequestIDSource()
         // Hummingbird's own lines are for debugging it; the program says itself where it listens.
         var frameworkLogger = logger
         frameworkLogger.logLevel = max(logger.logLevel, .warning)
@@ -42,6 +46,7 @@ public enum HTTPService {
             responder: Responder(pipeline: pipeline),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [ConnectionGuard(limits: settings.limits, meter: meter, requestIDs: requestIDs)],
                     idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)),
                     httpDecoderConfiguration: decoder
                 )
@@ -49,7 +54,7 @@ public enum HTTPService {
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(connectionLimit(settings))
+                availableConnectionsDelegate: MaximumAvailableConnections(connections)
             ),
             onServerRunning: onRunning,
             logger: frameworkLogger
@@ -57,14 +62,14 @@ public enum HTTPService {
     }
 
     /// How many connections may be open: as many as the settings allow, and never so many that files and targets get no descriptor.
-    private static func connectionLimit(_ settings: ServerSettings) -> Int {
+    private static func connectionLimit(_ wanted: Int) -> Int {
         var limits = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return settings.maxConnections }
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return wanted }
         // The soft limit is often 1024 for the sake of programs that use select().
         limits.rlim_cur = limits.rlim_max
         _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
         let descriptors = Int(clamping: limits.rlim_cur)
-        return max(16, min(settings.maxConnections, descriptors / 2))
+        return min(wanted, max(16, descriptors / 2))
     }
 
     /// Asks the database for one snapshot.

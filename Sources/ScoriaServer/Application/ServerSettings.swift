@@ -8,16 +8,16 @@ public struct ServerSettings: Sendable {
     public var publicEndpoint: String?
     /// The largest body in bytes that is read; option `max_request_body_size`.
     public var maxRequestBodySize = 114_688
-    /// The most bytes of header lines that are read; option `max_header_line`.
+    /// The most bytes of one header line; all of a request may have four times as many.
+    ///
+    /// Option `max_header_line`.
     public var maxHeaderSize = 16384
     /// The most items of a list in one answer; option `osapi_max_limit`.
     public var maxListLimit = 1000
-    /// How many connections may be open at a time, so that clients cannot use up the process's file descriptors; more have to wait.
-    public var maxConnections = 4096
+    /// What one client, or all together, may take.
+    public var limits = ServerLimits()
     /// After how many seconds without a byte a connection is closed; option `client_socket_timeout`.
     public var idleTimeoutSeconds = 900
-    /// How many seconds a body may take from its head to its end.
-    public var bodyDeadlineSeconds = 60
     /// The file whose existence makes `/healthcheck` answer 503; option `disable_by_file_path`.
     public var healthDisableFile: String?
 

@@ -30,6 +30,10 @@ public struct MetricDescription: Sendable {
             "Time to answer requests by route, method and status.",
             buckets: answerBuckets
         ),
+        MetricDescription("scoria_http_connections", "Connections that are open."),
+        MetricDescription("scoria_http_requests_in_flight", "Requests that are being answered."),
+        MetricDescription("scoria_http_limit", "The limits of the HTTP server as they are set; 0 is no limit."),
+        MetricDescription("scoria_http_limit_refusals_total", "Requests that were refused and connections that were closed, by limit."),
         MetricDescription("scoria_step_duration_seconds", "Time that steps of flows took."),
         MetricDescription("scoria_flows_total", "Flows that ended, by kind and end."),
         MetricDescription("scoria_pool_capacity_total_gibibytes", "Capacity of a pool, as its backend reports it."),

@@ -2,6 +2,7 @@ internal import HTTPTypes
 
 /// The header fields of the wire that Scoria reads or writes beside HTTP's own.
 enum WireHeader {
+    static let host = name("Host")
     static let requestID = name("x-openstack-request-id")
     static let computeRequestID = name("x-compute-request-id")
     static let apiVersion = name("OpenStack-API-Version")

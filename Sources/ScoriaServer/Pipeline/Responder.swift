@@ -38,11 +38,14 @@ final class Pipeline: Sendable {
     private let resolver = RouteResolver()
     private let requestIDs = RequestIDSource()
     private let bodies: BodyReader
+    private let meter: LimitMeter
+    private let admission: Admission
     private let metrics = RequestMetrics()
     private let versionHeaders = (0...Microversion.maximum.minor).map { Microversion($0).headerValue }
 
     init(
         settings: ServerSettings,
+        meter: LimitMeter,
         authenticator: any Authenticator,
         handlers: Handlers,
         health: HealthCheck,
@@ -51,18 +54,22 @@ final class Pipeline: Sendable {
     ) throws {
         schemas = try SchemaCatalog()
         self.settings = settings
+        self.meter = meter
         self.authenticator = authenticator
         self.handlers = handlers
         self.health = health
         self.metricsText = metricsText
         self.logger = logger
         idempotency = IdempotencyKeeper(control: handlers.control)
-        bodies = BodyReader(limit: settings.maxRequestBodySize, deadline: .seconds(Int64(settings.bodyDeadlineSeconds)))
+        bodies = BodyReader(limit: settings.maxRequestBodySize)
+        admission = Admission(limits: settings.limits, meter: meter)
     }
 
     /// The answer to one request, counted and logged.
     func respond(to request: Request, channel: any Channel) async -> Response {
         let start = ContinuousClock.now
+        meter.requestBegan()
+        defer { meter.requestEnded() }
         let requestID = requestIDs.next()
         var exchange = Exchange(request: request, channel: channel, requestID: requestID)
         var failure: (any Error)?
@@ -83,6 +90,12 @@ final class Pipeline: Sendable {
     // MARK: The way of a request
 
     private func answer(_ exchange: inout Exchange) async throws -> Reply {
+        do {
+            try RequestForm.check(exchange.request)
+        } catch {
+            meter.refused(.requestForm)
+            throw error
+        }
         switch resolver.resolve(method: exchange.request.method.rawValue, path: exchange.path) {
         case .route(let route, let match):
             exchange.routeName = route.id.rawValue
@@ -94,7 +107,9 @@ final class Pipeline: Sendable {
                 _ = try negotiate(&exchange)
                 return .json(route.success, VersionsDocument.body(endpoint: endpoint(of: exchange.request)))
             case .healthcheck: return await health.reply(wantsDetail: exchange.wantsDetail)
-            case .metrics: return .text(200, await metricsText())
+            case .metrics:
+                meter.record()
+                return .text(200, await metricsText())
             default: return try await answer(&exchange, match, .route(route))
             }
         case .actions(let actions, let match):
@@ -121,12 +136,25 @@ final class Pipeline: Sendable {
     }
 
     private func answer(_ exchange: inout Exchange, _ match: RouteMatch, _ destination: Destination) async throws -> Reply {
-        let caller: Caller
-        switch try await authenticate(exchange) {
-        case .caller(let known): caller = known
-        case .handedOut(let reply): return reply
+        try await admission.admitted(from: ClientAddress(exchange.channel.remoteAddress)) {
+            let caller: Caller
+            switch try await authenticate(exchange) {
+            case .caller(let known): caller = known
+            case .handedOut(let reply): return reply
+            }
+            exchange.caller = caller
+            return try await admission.admitted(for: caller.projectID) {
+                try await answer(&exchange, match, destination, caller)
+            }
         }
-        exchange.caller = caller
+    }
+
+    private func answer(
+        _ exchange: inout Exchange,
+        _ match: RouteMatch,
+        _ destination: Destination,
+        _ caller: Caller
+    ) async throws -> Reply {
         let version = try negotiate(&exchange)
         if case .dead = destination { throw Fault.resourceNotFound }
         let body = try await readBody(&exchange)
@@ -195,8 +223,17 @@ final class Pipeline: Sendable {
 
     private func readBody(_ exchange: inout Exchange) async throws -> JSONValue? {
         guard exchange.request.method == .post || exchange.request.method == .put else { return nil }
-        exchange.bodyBytes = try await bodies.read(exchange.request, channel: exchange.channel)
-        return try RequestBodyParser.parse(exchange.bodyBytes, contentType: exchange.request.headers[.contentType])
+        exchange.bodyBytes = try await bodies.read(exchange.request)
+        do {
+            return try RequestBodyParser.parse(
+                exchange.bodyBytes,
+                contentType: exchange.request.headers[.contentType],
+                depthLimit: settings.limits.jsonDepth
+            )
+        } catch {
+            meter.refused(.jsonForm)
+            throw error
+        }
     }
 
     private enum Authenticated {
@@ -226,7 +263,10 @@ final class Pipeline: Sendable {
     // MARK: The way back
 
     private func refusal(_ error: any Error) -> Reply {
-        if error is BodyReader.TooLarge { return .text(413, "Request is too large.") }
+        if error is BodyReader.TooLarge {
+            meter.refused(.bodyBytes)
+            return .text(413, "Request is too large.")
+        }
         return Reply(refusal: Fault(mapping: error))
     }
 
