@@ -85,7 +85,7 @@ let package = Package(
         floor(
             "ScoriaControl",
             [
-                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaFlow", "ScoriaScheduler", lifecycle, logging,
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaFlow", "ScoriaScheduler", crypto, lifecycle, logging,
                 metrics,
             ]
         ),

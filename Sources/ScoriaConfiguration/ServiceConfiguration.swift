@@ -29,6 +29,8 @@ public struct ServiceConfiguration: Sendable, Hashable {
     public var statisticsIntervalSeconds = 60
     /// How long a user message is kept, in seconds.
     public var messageLifetimeSeconds = 2_592_000
+    /// The number of characters of the auth key of a volume transfer.
+    public var transferKeyLength = 16
     /// How long an idempotency key is remembered, in seconds.
     public var idempotencyLifetimeSeconds = 86_400
     /// How long a stop waits for requests and steps at hand, in seconds.

@@ -37,6 +37,8 @@ public struct ControlSettings: Sendable {
     public var serviceDownTime = 60.0
     /// How long a user message is kept in seconds; option `message_ttl`.
     public var messageLifetimeSeconds = 2_592_000.0
+    /// The number of characters of the auth key of a transfer; option `volume_transfer_key_length`.
+    public var transferKeyLength = 16
     /// How long an idempotency key is remembered in seconds.
     public var idempotencyLifetimeSeconds = 86_400.0
 

@@ -179,6 +179,56 @@ enum ResponseFields {
         volume_type_access	list	volume_type_access	0	71	admin
         volume_type_access	list	volume_type_access[].volume_type_id	0	71	admin
         volume_type_access	list	volume_type_access[].project_id	0	71	admin
+        transfer (os-volume-transfer)	summary (list)	transfers	0	71	all
+        transfer (os-volume-transfer)	summary (list)	transfers[].id	0	71	all
+        transfer (os-volume-transfer)	summary (list)	transfers[].volume_id	0	71	all
+        transfer (os-volume-transfer)	summary (list)	transfers[].name	0	71	all
+        transfer (os-volume-transfer)	summary (list)	transfers[].links	0	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers	0	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].id	0	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].created_at	0	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].name	0	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].volume_id	0	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].links	0	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].no_snapshots	55	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].destination_project_id	57	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].source_project_id	57	71	all
+        transfer (os-volume-transfer)	detail (list)	transfers[].accepted	57	71	all
+        transfer (os-volume-transfer)	show	transfer	0	71	all
+        transfer (os-volume-transfer)	show	transfer.id	0	71	all
+        transfer (os-volume-transfer)	show	transfer.created_at	0	71	all
+        transfer (os-volume-transfer)	show	transfer.name	0	71	all
+        transfer (os-volume-transfer)	show	transfer.volume_id	0	71	all
+        transfer (os-volume-transfer)	show	transfer.links	0	71	all
+        transfer (os-volume-transfer)	show	transfer.no_snapshots	55	71	all
+        transfer (os-volume-transfer)	show	transfer.destination_project_id	57	71	all
+        transfer (os-volume-transfer)	show	transfer.source_project_id	57	71	all
+        transfer (os-volume-transfer)	show	transfer.accepted	57	71	all
+        transfer (volume-transfers)	summary (list)	transfers	0	71	all
+        transfer (volume-transfers)	summary (list)	transfers[].id	0	71	all
+        transfer (volume-transfers)	summary (list)	transfers[].volume_id	0	71	all
+        transfer (volume-transfers)	summary (list)	transfers[].name	0	71	all
+        transfer (volume-transfers)	summary (list)	transfers[].links	0	71	all
+        transfer (volume-transfers)	detail (list)	transfers	0	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].id	0	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].created_at	0	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].name	0	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].volume_id	0	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].links	0	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].no_snapshots	55	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].destination_project_id	57	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].source_project_id	57	71	all
+        transfer (volume-transfers)	detail (list)	transfers[].accepted	57	71	all
+        transfer (volume-transfers)	show	transfer	0	71	all
+        transfer (volume-transfers)	show	transfer.id	0	71	all
+        transfer (volume-transfers)	show	transfer.created_at	0	71	all
+        transfer (volume-transfers)	show	transfer.name	0	71	all
+        transfer (volume-transfers)	show	transfer.volume_id	0	71	all
+        transfer (volume-transfers)	show	transfer.links	0	71	all
+        transfer (volume-transfers)	show	transfer.no_snapshots	55	71	all
+        transfer (volume-transfers)	show	transfer.destination_project_id	57	71	all
+        transfer (volume-transfers)	show	transfer.source_project_id	57	71	all
+        transfer (volume-transfers)	show	transfer.accepted	57	71	all
         message	list	messages	3	71	all
         message	list	messages[].id	3	71	all
         message	list	messages[].event_id	3	71	all

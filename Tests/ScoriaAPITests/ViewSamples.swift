@@ -87,6 +87,19 @@ struct ViewSamples {
         return attachment
     }
 
+    static var transfer: VolumeTransfer {
+        VolumeTransfer(
+            id: id(5),
+            projectID: project,
+            volumeID: id(1),
+            name: "to a friend",
+            leavesSnapshots: false,
+            salt: "salt",
+            keyHash: "hash",
+            createdAt: start
+        )
+    }
+
     static var message: UserMessage {
         UserMessage(
             id: id(4),

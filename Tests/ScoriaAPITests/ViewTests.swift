@@ -46,7 +46,7 @@ struct ViewTests {
             },
             Answer("attachment", "show") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
             Answer("attachment", "create response") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
-        ] + typeAnswers + administrationAnswers
+        ] + typeAnswers + administrationAnswers + transferAnswers
 
     static let typeAnswers = [
         Answer("volume_type", "list") { _, context in
@@ -94,6 +94,28 @@ struct ViewTests {
         Answer("extension", "show") { _, _ in written { APIExtension.named("os-volume-actions")?.write(to: &$0) } },
         Answer("resource_filter", "list") { _, _ in written { InformationViews.write(.standard, of: nil, to: &$0) } },
     ]
+
+    static let transferAnswers =
+        ["transfer (volume-transfers)", "transfer (os-volume-transfer)"].flatMap { resource in
+            [
+                Answer(resource, "summary (list)") { _, context in try transfers(.summary, context) },
+                Answer(resource, "detail (list)") { _, context in try transfers(.detail, context) },
+                Answer(resource, "show") { _, context in
+                    written { TransferView(context).write(ViewSamples.transfer, .detail, to: &$0) }
+                },
+            ]
+        }
+
+    private static func transfers(_ shape: TransferView.Shape, _ context: ViewContext) throws -> [UInt8] {
+        TransferView.page([ViewSamples.transfer], shape, path: "volume-transfers", try request(.transfer, context), context)
+    }
+
+    @Test("the auth key is shown in the answer to the creation")
+    func transferKey() throws {
+        let context = ViewSamples.context(71, isAdmin: false)
+        let bytes = written { TransferView(context).write(ViewSamples.transfer, .detail, key: Secret("shown"), to: &$0) }
+        #expect(try JSONValue(parsing: bytes)["transfer"]?["auth_key"] == "shown")
+    }
 
     @Test("in every version", arguments: answers)
     func fields(answer: Answer) async throws {

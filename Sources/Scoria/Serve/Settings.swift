@@ -26,6 +26,7 @@ extension ControlSettings {
         clonesStayInZone = configuration.zones.clonesStayInZone
         serviceDownTime = Double(configuration.serviceDownSeconds)
         messageLifetimeSeconds = Double(configuration.messageLifetimeSeconds)
+        transferKeyLength = configuration.transferKeyLength
         idempotencyLifetimeSeconds = Double(configuration.idempotencyLifetimeSeconds)
     }
 }

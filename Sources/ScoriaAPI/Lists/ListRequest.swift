@@ -73,7 +73,11 @@ extension ListRequest {
             return
         }
         try readPage(context)
-        try readSorts(resource, context)
+        if let since = resource.sortedSince, context.version >= since {
+            try readSorts(resource, context)
+        } else {
+            sorts = [Sort("created_at", isAscending: true)]
+        }
         if let since = resource.countedSince, context.version >= since { wantsCount = try query.bool("with_count") }
         if context.isAdmin { isForAllProjects = try query.bool("all_tenants") }
         try readFilters(resource, context)
@@ -175,7 +179,7 @@ extension ListRequest {
         if isConfigurable, let odd = given.keys.first(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }) {
             throw Fault(.badRequest, "The name of the filter \(odd.shortened(to: 64)) is not ASCII.")
         }
-        guard !context.isAdmin else { return }
+        guard !context.isAdmin, resource.hasConfiguredFilters else { return }
         let allowed = Set(context.allowedFilters[resource.rawValue])
         guard isConfigurable else {
             let former = resource.formerFilters ?? allowed

@@ -5,6 +5,9 @@ public enum ListedResource: String, Sendable, CaseIterable {
     case attachment
     case message
     case volumeType = "volume_type"
+    case transfer
+    /// Transfers under the routes of the extension.
+    case legacyTransfer = "legacy_transfer"
 
     /// How the value of a filter is read.
     enum FilterKind: Sendable {
@@ -36,11 +39,23 @@ public enum ListedResource: String, Sendable, CaseIterable {
     /// The version from which limit, marker, sort and filters are looked at.
     var pagedSince: Microversion { self == .message ? Microversion(5) : .minimum }
 
+    /// The version from which the order can be asked for and is the newest first, the oldest first before; nil where it never can.
+    var sortedSince: Microversion? {
+        switch self {
+        case .legacyTransfer: nil
+        case .transfer: Microversion(59)
+        default: .minimum
+        }
+    }
+
+    /// Whether the configured list of filters holds for users; where it does not, filters that are not known match nothing.
+    var hasConfiguredFilters: Bool { self != .transfer && self != .legacyTransfer }
+
     /// The version from which `with_count` is known; nil where it is not.
     var countedSince: Microversion? {
         switch self {
         case .volume, .snapshot: Microversion(45)
-        case .attachment, .message, .volumeType: nil
+        case .attachment, .message, .volumeType, .transfer, .legacyTransfer: nil
         }
     }
 
@@ -52,6 +67,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
         case .attachment: ["volume_id", "status", "instance_id", "attach_status"]
         case .message: ["resource_uuid", "resource_type", "event_id", "request_id", "message_level"]
         case .volumeType: ["is_public", "extra_specs"]
+        case .transfer, .legacyTransfer: nil
         }
     }
 
@@ -63,6 +79,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
         case .attachment: Self.attachmentFilters
         case .message: Self.messageFilters
         case .volumeType: Self.typeFilters
+        case .transfer, .legacyTransfer: Self.transferFilters
         }
     }
 
@@ -92,6 +109,8 @@ public enum ListedResource: String, Sendable, CaseIterable {
             Self.sortKeys(["id", "resource_uuid", "resource_type", "event_id", "request_id", "message_level", "created_at"])
         case .volumeType:
             Self.sortKeys(["id", "name", "description", "is_public", "created_at", "updated_at"])
+        case .transfer, .legacyTransfer:
+            Self.sortKeys(["id", "name", "volume_id", "created_at"], otherwiseSpelled: ["display_name": "name"])
         }
     }
 
@@ -141,6 +160,10 @@ public enum ListedResource: String, Sendable, CaseIterable {
     private static let messageFilters = texts([
         "id", "resource_uuid", "resource_type", "event_id", "request_id", "message_level", "project_id",
     ])
+
+    private static let transferFilters = texts(["id", "name", "volume_id", "source_project_id", "project_id"]).merging([
+        "display_name": FilterRule("name"), "no_snapshots": FilterRule("no_snapshots", .bool),
+    ]) { first, _ in first }
 
     private static let typeFilters = [
         "id": FilterRule("id"), "name": FilterRule("name"), "description": FilterRule("description"),

@@ -45,6 +45,11 @@ public struct Route: Sendable {
         self.isAdminOnly = isAdminOnly
     }
 
+    /// Whether an `Idempotency-Key` makes the route answer again what it has answered, for which the answer is kept.
+    ///
+    /// Not so where the answer shows a secret that is shown once: kept, it would lie in the database.
+    public var isRepeatable: Bool { verb == .post && id != .createTransfer && id != .createLegacyTransfer }
+
     /// Whether the route exists in a version; when not, the answer is ``Fault/resourceNotFound``.
     public func isServed(in version: Microversion) -> Bool { version >= minimum }
 }

@@ -122,6 +122,20 @@ public enum RouteID: String, Sendable, CaseIterable {
     // Resource filters
     case listResourceFilters
 
+    // Transfers
+    case listLegacyTransfers
+    case createLegacyTransfer
+    case listLegacyTransfersDetail
+    case deleteLegacyTransfer
+    case showLegacyTransfer
+    case acceptLegacyTransfer
+    case listTransfers
+    case createTransfer
+    case listTransfersDetail
+    case deleteTransfer
+    case showTransfer
+    case acceptTransfer
+
     // Operations, our own
     case listOperations
     case showOperation

@@ -2,5 +2,5 @@
 // Made by scripts/generate-schemas from Schemas/JSON: change those and run it again.
 
 extension RequestSchemaSource {
-    static let all: [RequestSchemaSource] = attachments + operations + quotaClassSets + quotaSets + services + snapshots + types + volumes
+    static let all: [RequestSchemaSource] = attachments + operations + quotaClassSets + quotaSets + services + snapshots + types + volumeTransfer + volumeTransfers + volumes
 }

@@ -172,6 +172,12 @@ enum MainOptions {
         ),
         Option("message_ttl", .integer(60...315_360_000), \.messageLifetimeSeconds, "Seconds that a user message is kept."),
         Option(
+            "volume_transfer_key_length",
+            .integer(8...255),
+            \.transferKeyLength,
+            "Characters of the auth key of a volume transfer: letters and digits, six bits each."
+        ),
+        Option(
             "idempotency_key_ttl",
             .integer(60...2_592_000),
             \.idempotencyLifetimeSeconds,

@@ -50,7 +50,7 @@ enum UnusedFieldOptions {
         use_multipath_for_image_xfer use_stderr verify_glance_signatures vmdk_allowed_types volume_api_class
         volume_clear volume_clear_ionice volume_clear_size volume_copy_blkio_cgroup_name volume_copy_bps_limit
         volume_dd_blocksize volume_group volume_manager volume_name_template volume_number_multiplier
-        volume_service_inithost_offload volume_transfer_key_length volume_transfer_salt_length volume_usage_audit_period
+        volume_service_inithost_offload volume_transfer_salt_length volume_usage_audit_period
         volumes_dir zoning_mode
         """
 }

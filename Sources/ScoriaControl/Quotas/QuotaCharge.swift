@@ -21,6 +21,15 @@ struct QuotaCharge {
         QuotaCharge(gigabytes: Int64(size.rawValue - present.rawValue), volumeSize: Int64(size.rawValue), typeName: type?.name)
     }
 
+    /// Snapshots that come from another project.
+    static func snapshots(_ snapshots: [Snapshot], type: VolumeType?, settings: ControlSettings) -> QuotaCharge {
+        QuotaCharge(
+            snapshots: Int64(snapshots.count),
+            gigabytes: settings.snapshotsCountGigabytes ? snapshots.reduce(0) { $0 + Int64($1.size.rawValue) } : 0,
+            typeName: type?.name
+        )
+    }
+
     /// A new snapshot.
     static func snapshot(size: GibiByteCount, type: VolumeType?, settings: ControlSettings) -> QuotaCharge {
         QuotaCharge(

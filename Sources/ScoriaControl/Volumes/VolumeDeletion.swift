@@ -32,7 +32,7 @@ extension Control {
             }
             try backends.refuseFrozen(volume.host)
             let snapshots = try transaction.snapshots(of: id)
-            try volume.checkDeletable(deletion, snapshots: snapshots)
+            try volume.checkDeletable(deletion, snapshots: snapshots, by: caller)
             guard volume.host != nil else {
                 guard try transaction.activeFlow(about: id.rawValue) == nil else {
                     return try transaction.startDeletion(of: volume, snapshots: snapshots, flows: flows, now: now)
@@ -62,7 +62,7 @@ extension Volume {
     private static let restingMigrations: Set<String?> = [nil, "deleting", "error", "success"]
 
     /// One message for all reasons, as the field has it, and then the reason.
-    fileprivate func checkDeletable(_ deletion: VolumeDeletion, snapshots: [Snapshot]) throws {
+    fileprivate func checkDeletable(_ deletion: VolumeDeletion, snapshots: [Snapshot], by caller: Caller) throws {
         var reasons: [String] = []
         if !deletion.isForced, !Self.deletable.contains(status) { reasons.append("its status is '\(status.rawValue)'") }
         if attachStatus == .attached { reasons.append("it is attached") }
@@ -73,6 +73,10 @@ extension Volume {
             let busy = snapshots.filter { ![.available, .error, .errorDeleting, .deleting].contains($0.status) }
             if !deletion.isForced, let snapshot = busy.first {
                 reasons.append("its snapshot \(snapshot.id) is '\(snapshot.status.rawValue)'")
+            }
+            // They stayed when the volume was transferred without them.
+            if let scope = caller.scope, snapshots.contains(where: { $0.projectID != scope }) {
+                reasons.append("a snapshot of it belongs to another project")
             }
             if snapshots.contains(where: { $0.groupSnapshotID != nil }) { reasons.append("a snapshot belongs to a group snapshot") }
         }

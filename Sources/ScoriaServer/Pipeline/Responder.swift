@@ -175,7 +175,7 @@ final class Pipeline: Sendable {
             headers: exchange.request.headers,
             endpoint: endpoint(of: exchange.request)
         )
-        guard route.verb == .post, let key = exchange.request.headers[WireHeader.idempotencyKey] else {
+        guard route.isRepeatable, let key = exchange.request.headers[WireHeader.idempotencyKey] else {
             return try await handlers.handle(call)
         }
         return try await idempotency.once(

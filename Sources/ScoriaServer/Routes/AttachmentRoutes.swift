@@ -54,9 +54,7 @@ extension Handlers {
     private func list(_ shape: AttachmentView.Shape, _ call: Call) throws -> Reply {
         let request = try ListRequest(query: call.rawQuery, of: .attachment, for: listContext(call))
         var page: [Attachment] = []
-        if let query: AttachmentListQuery = request.storeQuery(.attachments, for: call.caller) {
-            page = try store.read { try $0.listAttachments(query) }
-        }
+        _ = try read(request, .attachments, call, rows: { page = try $0.listAttachments($1) })
         var writer = JSONWriter(capacity: 512 * page.count + 64)
         AttachmentView().write(page, shape, to: &writer)
         return .json(call.route.success, writer.bytes)

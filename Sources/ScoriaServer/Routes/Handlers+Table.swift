@@ -105,6 +105,16 @@ extension Handlers {
         case .showMessage: try showMessage(call)
         case .listResourceFilters: try listResourceFilters(call)
 
+        case .listLegacyTransfers: try listTransfers(.legacy, .summary, call)
+        case .listLegacyTransfersDetail: try listTransfers(.legacy, .detail, call)
+        case .listTransfers: try listTransfers(.current, .summary, call)
+        case .listTransfersDetail: try listTransfers(.current, .detail, call)
+        case .createLegacyTransfer: try await createTransfer(.legacy, call)
+        case .createTransfer: try await createTransfer(.current, call)
+        case .showLegacyTransfer, .showTransfer: try showTransfer(call)
+        case .deleteLegacyTransfer, .deleteTransfer: try await deleteTransfer(call)
+        case .acceptLegacyTransfer, .acceptTransfer: try await acceptTransfer(call)
+
         case .listOperations: try listOperations(call)
         case .showOperation: try showOperation(call)
         case .cancelOperation: try await cancelOperation(call)

@@ -36,9 +36,7 @@ extension Handlers {
     func listMessages(_ call: Call) throws -> Reply {
         let request = try ListRequest(query: call.rawQuery, of: .message, for: listContext(call))
         var page: [UserMessage] = []
-        if let query: MessageListQuery = request.storeQuery(.messages, for: call.caller) {
-            page = try store.read { try $0.listMessages(query) }
-        }
+        _ = try read(request, .messages, call, rows: { page = try $0.listMessages($1) })
         return .json(call.route.success, MessageView.page(page, request, call.viewContext))
     }
 

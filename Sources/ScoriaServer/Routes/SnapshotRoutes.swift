@@ -91,13 +91,13 @@ extension Handlers {
     private func list(_ shape: SnapshotView.Shape, _ call: Call) throws -> Reply {
         let request = try ListRequest(query: call.rawQuery, of: .snapshot, for: listContext(call))
         var page = SnapshotPage(shape, request, call.viewContext)
-        guard let query: SnapshotListQuery = request.storeQuery(.snapshots, for: call.caller) else {
-            return .json(call.route.success, page.finish(total: request.wantsCount ? 0 : nil))
-        }
-        let total = try store.read { reader in
-            try reader.listSnapshots(query) { row in page.add(row) }
-            return request.wantsCount ? try reader.countSnapshots(query) : nil
-        }
+        let total = try read(
+            request,
+            .snapshots,
+            call,
+            rows: { try $0.listSnapshots($1) { row in page.add(row) } },
+            count: { try $0.countSnapshots($1) }
+        )
         return .json(call.route.success, page.finish(total: total))
     }
 }

@@ -78,13 +78,13 @@ extension Handlers {
     private func list(_ shape: VolumeView.Shape, _ call: Call) throws -> Reply {
         let request = try ListRequest(query: call.rawQuery, of: .volume, for: listContext(call))
         var page = VolumePage(shape, request, call.viewContext)
-        guard let query: VolumeListQuery = request.storeQuery(.volumes, for: call.caller) else {
-            return .json(call.route.success, page.finish(total: request.wantsCount ? 0 : nil))
-        }
-        let total = try store.read { reader in
-            try reader.listVolumes(query) { row in try page.add(row) }
-            return request.wantsCount ? try reader.countVolumes(query) : nil
-        }
+        let total = try read(
+            request,
+            .volumes,
+            call,
+            rows: { try $0.listVolumes($1) { row in try page.add(row) } },
+            count: { try $0.countVolumes($1) }
+        )
         return .json(call.route.success, page.finish(total: total))
     }
 

@@ -53,22 +53,8 @@ extension StoreReading {
     /// A page of attachments.
     ///
     /// - Throws: ``StoreError`` `unknownMarker` when the marker is not an attachment of the scope.
-    public func listAttachments(_ query: AttachmentListQuery) throws -> [Attachment] {
-        var page: [Attachment] = []
-        try plan(query).run("SELECT \(Table.attachments.list(prefix: "v")) FROM attachments v", on: connection) { row in
-            page.append(try Attachment(row: row))
-        }
-        return page
-    }
+    public func listAttachments(_ query: AttachmentListQuery) throws -> [Attachment] { try page(query, Attachment.init(row:)) }
 
     /// How many attachments a listing has in all, without marker, offset and limit.
-    public func countAttachments(_ query: AttachmentListQuery) throws -> Int {
-        var query = query
-        query.marker = nil
-        return try plan(query).count(in: .attachments, on: self)
-    }
-
-    private func plan(_ query: AttachmentListQuery) throws -> ListPlan {
-        try ListPlan(query, in: .attachments, on: self, sortColumn: \.column, filterColumn: \.column)
-    }
+    public func countAttachments(_ query: AttachmentListQuery) throws -> Int { try count(query) }
 }

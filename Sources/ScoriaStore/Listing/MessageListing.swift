@@ -54,14 +54,7 @@ extension StoreReading {
     /// A page of messages.
     ///
     /// - Throws: ``StoreError`` `unknownMarker` when the marker is not a message of the scope.
-    public func listMessages(_ query: MessageListQuery) throws -> [UserMessage] {
-        var page: [UserMessage] = []
-        let plan = try ListPlan(query, in: .messages, on: self, sortColumn: \.column, filterColumn: \.column)
-        try plan.run("SELECT \(Table.messages.list(prefix: "v")) FROM messages v", on: connection) { row in
-            page.append(try UserMessage(row: row))
-        }
-        return page
-    }
+    public func listMessages(_ query: MessageListQuery) throws -> [UserMessage] { try page(query, UserMessage.init(row:)) }
 }
 
 extension UserMessage {

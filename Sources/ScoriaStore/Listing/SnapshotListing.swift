@@ -116,25 +116,12 @@ extension StoreReading {
     }
 
     /// How many snapshots a listing has in all, without marker, offset and limit.
-    public func countSnapshots(_ query: SnapshotListQuery) throws -> Int {
-        var query = query
-        query.marker = nil
-        return try plan(query).count(in: .snapshots, on: self)
-    }
+    public func countSnapshots(_ query: SnapshotListQuery) throws -> Int { try count(query) }
 
     /// Hands one snapshot's row to `body`; nil when it does not exist, or not in `project` when one is given.
     public func snapshotRow<Result>(_ id: SnapshotID, in project: ProjectID? = nil, _ body: (SnapshotRow) throws -> Result) throws
         -> Result?
     {
-        var result: Result?
-        try connection.query(SnapshotRow.select + " WHERE v.id = ?", [.text(id)]) { row in
-            if let project, row.text(SnapshotColumn.projectID) != project.rawValue { return }
-            result = try body(SnapshotRow(row: row))
-        }
-        return result
-    }
-
-    private func plan(_ query: SnapshotListQuery) throws -> ListPlan {
-        try ListPlan(query, in: .snapshots, on: self, sortColumn: \.column, filterColumn: \.column)
+        try row(id, in: project, SnapshotRow.select) { try body(SnapshotRow(row: $0)) }
     }
 }

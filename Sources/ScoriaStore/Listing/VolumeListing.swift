@@ -108,21 +108,12 @@ extension StoreReading {
     }
 
     /// How many volumes a listing has in all, without marker, offset and limit.
-    public func countVolumes(_ query: VolumeListQuery) throws -> Int {
-        var query = query
-        query.marker = nil
-        return try plan(query).count(in: .volumes, on: self)
-    }
+    public func countVolumes(_ query: VolumeListQuery) throws -> Int { try count(query) }
 
     /// Hands one volume's row to `body`; nil when it does not exist, or not in `project` when one is given.
     public func volumeRow<Result>(_ id: VolumeID, in project: ProjectID? = nil, _ body: (VolumeRow) throws -> Result) throws -> Result? {
-        var result: Result?
         let attachments = PageAttachments { [id: try self.attachmentSummaries(of: id)] }
-        try connection.query(VolumeRow.select + " WHERE v.id = ?", [.text(id)]) { row in
-            if let project, row.text(VolumeColumn.projectID) != project.rawValue { return }
-            result = try body(VolumeRow(row: row, page: attachments))
-        }
-        return result
+        return try row(id, in: project, VolumeRow.select) { try body(VolumeRow(row: $0, page: attachments)) }
     }
 
     /// The number and size of a listing's volumes, without marker, offset and limit.
@@ -146,10 +137,6 @@ extension StoreReading {
             for (key, value) in metadata { values[key, default: []].insert(value) }
         }
         return values
-    }
-
-    private func plan(_ query: VolumeListQuery) throws -> ListPlan {
-        try ListPlan(query, in: .volumes, on: self, sortColumn: \.column, filterColumn: \.column)
     }
 
     private func attachments(ofPage plan: ListPlan) throws -> [VolumeID: [AttachmentSummary]] {

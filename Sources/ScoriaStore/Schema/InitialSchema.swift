@@ -330,7 +330,7 @@ enum InitialSchema {
     ]
 
     /// The indices that a listing needs: by creation, by id and by each key, for one project and for all.
-    private static func listing(of table: String, keys: [(name: String, expression: String)]) -> [String] {
+    static func listing(of table: String, keys: [(name: String, expression: String)]) -> [String] {
         [
             "CREATE INDEX \(table)_created ON \(table) (created_at, id)",
             "CREATE INDEX \(table)_project_created ON \(table) (project_id, created_at, id)",

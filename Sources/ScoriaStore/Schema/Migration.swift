@@ -9,6 +9,7 @@ struct Migration: Sendable {
 
     /// Every migration of this release, oldest first.
     static let all: [Migration] = [
-        Migration(version: 1, statements: InitialSchema.statements)
+        Migration(version: 1, statements: InitialSchema.statements),
+        Migration(version: 2, statements: TransferSchema.statements),
     ]
 }
