@@ -379,6 +379,9 @@ enum ResponseFields {
         resource_filter	list	resource_filters	33	71	all
         resource_filter	list	resource_filters[].resource	33	71	all
         resource_filter	list	resource_filters[].filters	33	71	all
+        default_type	list	default_types	62	71	admin
+        default_type	list	default_types[].project_id	62	71	admin
+        default_type	list	default_types[].volume_type_id	62	71	admin
         volume	create response	volume	0	71	caller
         volume	create response	volume.id	0	71	caller
         volume	create response	volume.status	0	71	caller

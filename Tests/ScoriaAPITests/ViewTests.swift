@@ -46,7 +46,7 @@ struct ViewTests {
             },
             Answer("attachment", "show") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
             Answer("attachment", "create response") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
-        ] + typeAnswers + administrationAnswers + transferAnswers
+        ] + typeAnswers + administrationAnswers + transferAnswers + defaultTypeAnswers
 
     static let typeAnswers = [
         Answer("volume_type", "list") { _, context in
@@ -93,6 +93,12 @@ struct ViewTests {
         Answer("extension", "list") { _, _ in written { APIExtension.writeAll(to: &$0) } },
         Answer("extension", "show") { _, _ in written { APIExtension.named("os-volume-actions")?.write(to: &$0) } },
         Answer("resource_filter", "list") { _, _ in written { InformationViews.write(.standard, of: nil, to: &$0) } },
+    ]
+
+    static let defaultTypeAnswers = [
+        Answer("default_type", "list") { _, _ in
+            written { DefaultTypeView.write([DefaultType(projectID: ViewSamples.project, volumeTypeID: ViewSamples.type.id)], to: &$0) }
+        }
     ]
 
     static let transferAnswers =

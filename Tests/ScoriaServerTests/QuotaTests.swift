@@ -74,6 +74,63 @@ import Testing
         }
     }
 
+    @Test func `A class says of what it leaves out what the default class says`() async throws {
+        try await TestService.with { service in
+            func set(_ name: String, _ limits: JSONValue) async throws {
+                let answer = try await service.send(.put, "/v3/os-quota-class-sets/\(name)", ["quota_class_set": limits])
+                #expect(answer.status == 200)
+            }
+            try await set("default", ["volumes": 5, "snapshots": 6])
+            try await set("gold", ["volumes": 50])
+            let gold = try await service.send(.get, "/v3/os-quota-class-sets/gold").json?["quota_class_set"]
+            #expect(gold?["id"] == "gold")
+            #expect(gold?["volumes"] == 50)
+            #expect(gold?["snapshots"] == 6)
+            #expect(gold?["gigabytes"] == 1000)
+            let long = String(repeating: "x", count: 256)
+            #expect(try await service.send(.put, "/v3/os-quota-class-sets/\(long)", ["quota_class_set": ["volumes": 1]]).status == 400)
+            #expect(try await service.send(.put, "/v3/os-quota-sets/\(long)", ["quota_set": ["volumes": 1]]).status == 400)
+        }
+    }
+
+    @Test func `Limits of a type hold beside those of the project`() async throws {
+        try await TestService.with { service in
+            #expect(try await service.send(.post, "/v3/types", ["volume_type": ["name": "gold"]]).status == 200)
+            let path = "/v3/os-quota-sets/\(TestService.project)"
+            #expect(try await service.send(.put, path, ["quota_set": ["volumes_gold": 1, "gigabytes_gold": 3]]).status == 200)
+            func create(_ size: Int64, _ type: JSONValue) async throws -> Answer {
+                try await service.send(.post, "/v3/volumes", ["volume": ["size": .integer(size), "volume_type": type]])
+            }
+            let large = try await create(4, "gold")
+            #expect(large.status == 413)
+            #expect(large.message?.contains("gigabytes_gold quota. Requested 4G, quota is 3G and 0G has been consumed.") == true)
+            #expect(try await create(2, "gold").status == 202)
+            let second = try await create(1, "gold")
+            #expect(second.message == "VolumeLimitExceeded: Maximum number of volumes allowed (1) exceeded for quota 'volumes_gold'.")
+            #expect(try await create(1, "__DEFAULT__").status == 202)
+            let usage = try await service.send(.get, path + "?usage=True").json?["quota_set"]
+            #expect(usage?["volumes_gold"] == ["limit": 1, "in_use": 1, "reserved": 0])
+            #expect(usage?["groups"] == ["limit": 10, "in_use": 0, "reserved": 0])
+            #expect(usage?["volumes"]?["in_use"] == 2)
+            let limits = try await service.send(.get, "/v3/limits?project_id=nobody")
+            #expect(limits.json?["limits"]?["absolute"]?["totalVolumesUsed"] == 0)
+        }
+    }
+
+    @Test func `A limit below the use is refused only where the project has a limit of its own`() async throws {
+        try await TestService.with { service in
+            for _ in 0..<2 { #expect(try await service.send(.post, "/v3/volumes", ["volume": ["size": 1]]).status == 202) }
+            let path = "/v3/os-quota-sets/\(TestService.project)"
+            #expect(try await service.send(.put, path, ["quota_set": ["volumes": 1]]).status == 200)
+            let below = try await service.send(.put, path, ["quota_set": ["volumes": 0, "snapshots": 3]])
+            #expect(below.status == 400)
+            #expect(below.message?.hasSuffix("Current usage is 2 and the requested limit is 0.") == true)
+            #expect(try await service.send(.get, path).json?["quota_set"]?["snapshots"] == 10)
+            #expect(try await service.send(.put, path, ["quota_set": ["volumes": -1]]).status == 200)
+            #expect(try await service.send(.post, "/v3/volumes", ["volume": ["size": 1]]).status == 202)
+        }
+    }
+
     @Test func `Services are listed, disabled with a reason, enabled and frozen`() async throws {
         try await TestService.with { service in
             let all = try await service.send(.get, "/v3/os-services")

@@ -85,6 +85,17 @@ struct QueryPlanTests {
     func requests() async throws {
         try await withPlans { plans, volume in
             try expectIndexWalk(plans) { _ = try $0.usage(of: Sample.project) }
+            for step in try plans.steps({ _ = try $0.volumeGigabytes(of: Sample.project) + $0.snapshotGigabytes(of: Sample.project) }) {
+                #expect(step.contains("COVERING INDEX") || step.contains("volumes_extending"), "\(step)")
+            }
+            for step in try plans.steps({
+                _ = try $0.volumeCount(of: Sample.project, atMost: 9) + $0.snapshotCount(of: Sample.project, atMost: 9)
+            })
+            where !step.hasPrefix("CO-ROUTINE") && !step.hasPrefix("SCAN counted") {
+                #expect(step.contains("COVERING INDEX"), "\(step)")
+            }
+            try expectIndexWalk(plans) { _ = try $0.defaultType(of: Sample.project) }
+            try expectIndexWalk(plans) { _ = try $0.isDefault(Sample.id(1)) }
             try expectIndexWalk(plans) { _ = try $0.volume(volume) }
             try expectIndexWalk(plans) { _ = try $0.volumeCount(ofType: Sample.id(1)) }
             try expectIndexWalk(plans) { _ = try $0.snapshotCount(of: volume) }

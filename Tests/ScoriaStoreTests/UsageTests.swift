@@ -22,7 +22,14 @@ struct UsageTests {
                 for _ in 0..<200 {
                     try history.step(transaction)
                     for project in projects {
-                        #expect(try transaction.usage(of: project) == history.expectedUsage(of: project, typeName: type.name))
+                        let expected = history.expectedUsage(of: project, typeName: type.name)
+                        #expect(try transaction.usage(of: project) == expected)
+                        #expect(try transaction.volumeGigabytes(of: project) == expected.total.volumeGigabytes)
+                        #expect(try transaction.snapshotGigabytes(of: project) == expected.total.snapshotGigabytes)
+                        for most in [0, 3, 1000] {
+                            #expect(try transaction.volumeCount(of: project, atMost: most) == min(expected.total.volumes, most))
+                            #expect(try transaction.snapshotCount(of: project, atMost: most) == min(expected.total.snapshots, most))
+                        }
                     }
                 }
             }
@@ -82,6 +89,7 @@ struct UsageTests {
                 guard let index = volumes.indices.randomElement(using: &random) else { return }
                 volumes[index].size = GibiByteCount(.random(in: 1...20, using: &random))
                 if Bool.random(using: &random) { volumes[index].volumeTypeID = volumes[index].volumeTypeID == nil ? type : nil }
+                volumes[index].extendingTo = Bool.random(using: &random) ? GibiByteCount(.random(in: 1...30, using: &random)) : nil
                 if Bool.random(using: &random) { volumes[index].projectID = projects[Int.random(in: 0...1, using: &random)] }
                 try transaction.update(volumes[index])
             case 7:
@@ -102,7 +110,8 @@ struct UsageTests {
                 if type != nil { usage.byType[typeName, default: .init()] += amounts }
             }
             for volume in volumes where volume.projectID == project && volume.consumesQuota {
-                add(.init(volumes: 1, volumeGigabytes: volume.size.rawValue), volume.volumeTypeID)
+                let size = max(volume.size.rawValue, volume.extendingTo?.rawValue ?? 0)
+                add(.init(volumes: 1, volumeGigabytes: size), volume.volumeTypeID)
             }
             for snapshot in snapshots where snapshot.projectID == project {
                 add(.init(snapshots: 1, snapshotGigabytes: snapshot.size.rawValue), snapshot.volumeTypeID)

@@ -122,6 +122,12 @@ public enum RouteID: String, Sendable, CaseIterable {
     // Resource filters
     case listResourceFilters
 
+    // Default types
+    case listDefaultTypes
+    case unsetDefaultType
+    case showDefaultType
+    case setDefaultType
+
     // Transfers
     case listLegacyTransfers
     case createLegacyTransfer

@@ -6,6 +6,7 @@ public enum RouteTable {
     public static let all: [Route] =
         service + volumes + volumeActions + volumeMetadata + snapshots + attachments + types + services + administration + information
         + operations + transfers
+        + defaultTypes
 
     /// What is served beside the versioned API.
     static let service: [Route] = [

@@ -4,7 +4,7 @@ internal import ScoriaStore
 extension Control {
     /// The absolute limits of a project with their use, under the names of `GET /limits`.
     public func absoluteLimits(of project: ProjectID) throws -> [(name: String, value: Int64)] {
-        let lines = try quotaSet(.project(project))
+        let lines = try quotaSet(.project(project), withUsage: true)
         func limit(_ resource: String) -> Int64 { lines.first { $0.resource == resource }?.limit ?? -1 }
         func use(_ resource: String) -> Int64 { lines.first { $0.resource == resource }?.inUse ?? 0 }
         return [

@@ -6,9 +6,13 @@ extension StoreReading {
     ///
     /// A resource that is missing is unlimited, as is one with -1.
     func effectiveLimits(of project: ProjectID, settings: ControlSettings) throws -> [String: Int64] {
-        settings.quotaDefaults
-            .merging(settings.usesDefaultQuotaClass ? try quotaLimits(ofClass: QuotaResource.defaultClass) : [:]) { _, ofClass in ofClass }
-            .merging(try quotaLimits(of: project)) { _, own in own }
+        try defaultLimits(settings: settings).merging(try quotaLimits(of: project)) { _, own in own }
+    }
+
+    /// The limits that hold for a project without any of its own.
+    func defaultLimits(settings: ControlSettings) throws -> [String: Int64] {
+        guard settings.usesDefaultQuotaClass else { return settings.quotaDefaults }
+        return settings.quotaDefaults.merging(try quotaLimits(ofClass: QuotaResource.defaultClass)) { _, ofClass in ofClass }
     }
 }
 

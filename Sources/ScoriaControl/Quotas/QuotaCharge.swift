@@ -61,13 +61,38 @@ extension WriteTransaction {
         let limited = additions.filter { name, amount in amount > 0 && (limits[name] ?? -1) >= 0 }
         // Counting rows costs time in proportion to them; a project without limits does not pay for it.
         guard !limited.isEmpty else { return }
-        let usage = try usage(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
+        let usage = try usage(of: project, for: limited, limits, settings)
         for (name, amount) in limited.sorted(by: { $0.key < $1.key }) {
             guard let limit = limits[name] else { continue }
             let used = usage[name] ?? 0
             guard used + amount > limit else { continue }
             throw ControlError.overQuota(name, limit: limit, used: used, requested: amount)
         }
+    }
+}
+
+extension StoreReading {
+    /// The use of the limited resources, counted no further than the answer needs.
+    ///
+    /// A number of volumes or snapshots is counted up to its limit; sizes are summed over the project's rows in an index; the rows are told
+    /// apart by type only where a type has a limit.
+    fileprivate func usage(
+        of project: ProjectID,
+        for limited: [String: Int64],
+        _ limits: [String: Int64],
+        _ settings: ControlSettings
+    ) throws -> [String: Int64] {
+        guard Set(limited.keys).isSubset(of: QuotaResource.perType) else {
+            return try usage(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
+        }
+        var usage: [String: Int64] = [:]
+        if limited["gigabytes"] != nil {
+            let gigabytes = try volumeGigabytes(of: project) + (settings.snapshotsCountGigabytes ? snapshotGigabytes(of: project) : 0)
+            usage["gigabytes"] = Int64(gigabytes)
+        }
+        if limited["volumes"] != nil { usage["volumes"] = Int64(try volumeCount(of: project, atMost: Int(limits["volumes"] ?? 0))) }
+        if limited["snapshots"] != nil { usage["snapshots"] = Int64(try snapshotCount(of: project, atMost: Int(limits["snapshots"] ?? 0))) }
+        return usage
     }
 }
 
@@ -80,10 +105,11 @@ extension ControlError {
                 correction: "Delete what is not needed, or ask the operator for a larger quota."
             )
         }
-        let isSnapshots = name.contains("snapshots")
         return ControlError(
             .overLimit,
-            "\(isSnapshots ? "SnapshotLimitExceeded" : "VolumeLimitExceeded"): Maximum number of \(isSnapshots ? "snapshots" : "volumes") allowed (\(limit)) exceeded for quota '\(name)'.",
+            name.contains("snapshots")
+                ? "SnapshotLimitExceeded: Maximum number of snapshots allowed (\(limit)) exceeded"
+                : "VolumeLimitExceeded: Maximum number of volumes allowed (\(limit)) exceeded for quota '\(name)'.",
             correction: "Delete what is not needed, or ask the operator for a larger quota."
         )
     }

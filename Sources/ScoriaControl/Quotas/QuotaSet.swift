@@ -25,7 +25,7 @@ public enum QuotaScope: Sendable, Hashable {
     case project(ProjectID)
     /// What holds for a project without rows of its own.
     case defaults
-    /// What a quota class says, else the option.
+    /// What a quota class says, else the class `default`, else the option.
     case quotaClass(String)
 }
 
@@ -43,22 +43,29 @@ public enum QuotaResource {
 
 extension Control {
     /// The limits of a scope, for each fixed resource and each resource of every volume type, in the order of the API.
-    public func quotaSet(_ scope: QuotaScope) throws -> [QuotaLine] {
-        try store.read { transaction in try quotaSet(scope, in: transaction) }
+    ///
+    /// Without `withUsage` the lines say nothing of what is in use, and nothing is counted.
+    public func quotaSet(_ scope: QuotaScope, withUsage: Bool = false) throws -> [QuotaLine] {
+        try store.read { transaction in try quotaSet(scope, withUsage: withUsage, in: transaction) }
     }
 
     /// The limits of a scope inside a transaction that goes on to use them.
-    func quotaSet(_ scope: QuotaScope, in transaction: some StoreReading) throws -> [QuotaLine] {
+    private func quotaSet(_ scope: QuotaScope, withUsage: Bool = false, in transaction: some StoreReading) throws -> [QuotaLine] {
         let limits: [String: Int64]
         var usage: [String: Int64] = [:]
         switch scope {
         case .project(let project):
             limits = try transaction.effectiveLimits(of: project, settings: settings)
-            usage = try transaction.usage(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
+            if withUsage {
+                usage = try transaction.usage(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
+            }
         case .defaults:
-            limits = settings.quotaDefaults.merging(try transaction.quotaLimits(ofClass: QuotaResource.defaultClass)) { $1 }
+            limits = try transaction.defaultLimits(settings: settings)
         case .quotaClass(let name):
-            limits = settings.quotaDefaults.merging(try transaction.quotaLimits(ofClass: name)) { $1 }
+            // What a class does not say, the class `default` says, whether or not it is in force for projects.
+            limits = settings.quotaDefaults
+                .merging(try transaction.quotaLimits(ofClass: QuotaResource.defaultClass)) { $1 }
+                .merging(try transaction.quotaLimits(ofClass: name)) { $1 }
         }
         return try quotaResources(in: transaction).map { resource in
             QuotaLine(resource: resource, limit: limits[resource] ?? -1, inUse: usage[resource] ?? 0)
@@ -70,6 +77,7 @@ extension Control {
     /// A limit may not be set below the present use where the project already has a limit of its own (400), as in the field.
     public func updateQuotas(of project: ProjectID, _ limits: [String: Int64], by caller: Caller) async throws -> [QuotaLine] {
         try checkValues(limits)
+        try checkOwner("quota_set_name", project.rawValue)
         return try await store.write { transaction in
             try checkNames(limits.keys, in: transaction)
             let own = try transaction.quotaLimits(of: project)
@@ -78,8 +86,8 @@ extension Control {
                 let inUse = usage[resource] ?? 0
                 if own[resource] != nil, limit != -1, limit < inUse {
                     throw ControlError.badRequest(
-                        "Quota \(resource) limit must be equal or greater than existing resources.",
-                        correction: "\(inUse) are in use; delete some first, or set at least that."
+                        "Quota \(resource) limit must be equal or greater than existing resources. Current usage is \(inUse) and the requested limit is \(limit).",
+                        correction: "Delete some first, or set at least that."
                     )
                 }
                 try transaction.setQuotaLimit(of: project, resource, limit)
@@ -96,6 +104,7 @@ extension Control {
     /// Sets limits of a quota class.
     public func updateQuotaClass(_ name: String, _ limits: [String: Int64], by caller: Caller) async throws -> [QuotaLine] {
         try checkValues(limits)
+        try checkOwner("quota_class_name", name)
         return try await store.write { transaction in
             try checkNames(limits.keys, in: transaction)
             for (resource, limit) in limits { try transaction.setQuotaLimit(ofClass: name, resource, limit) }
@@ -109,6 +118,12 @@ extension Control {
                 "Quota limit \(limit) of \(resource) must be between -1 and \(QuotaResource.maximum).",
                 correction: "-1 means unlimited."
             )
+        }
+    }
+
+    private func checkOwner(_ field: String, _ name: String) throws {
+        guard name.unicodeScalars.count <= 255 else {
+            throw ControlError.badRequest("\(field) has \(name.unicodeScalars.count) characters, more than 255.")
         }
     }
 

@@ -84,10 +84,12 @@ extension Control {
         let defaultName = settings.defaultVolumeType
         try await store.write { transaction in
             guard let type = try transaction.volumeType(id) else { throw Self.noType(id.rawValue) }
-            guard type.name != defaultName else {
+            guard try type.name != defaultName && !transaction.isDefault(id) else {
                 throw ControlError.badRequest(
                     "The volume type \(id) is a default volume type and cannot be deleted.",
-                    correction: "Set default_volume_type to another type first."
+                    correction: type.name == defaultName
+                        ? "Set default_volume_type to another type first."
+                        : "It is the default type of projects; set or unset theirs first."
                 )
             }
             guard try transaction.volumeTypes().count > 1 else {

@@ -69,19 +69,7 @@ extension WriteTransaction {
             return type
         }
         if let id = source?.typeID, let type = try volumeType(id) { return type }
-        guard let type = try volumeType(named: settings.defaultVolumeType) else {
-            throw ControlError(
-                .internalFailure,
-                "The default volume type '\(settings.defaultVolumeType)' does not exist.",
-                correction: "Create it, or set default_volume_type to an existing type."
-            )
-        }
-        return type
-    }
-
-    private func volumeType(byNameOrID text: String) throws -> VolumeType? {
-        if let id = VolumeTypeID(parsing: text), let type = try volumeType(id) { return type }
-        return try volumeType(named: text)
+        return try defaultVolumeType(for: caller, settings: settings)
     }
 
     private func isVisible(_ type: VolumeType, to caller: Caller) throws -> Bool {

@@ -105,6 +105,11 @@ extension Handlers {
         case .showMessage: try showMessage(call)
         case .listResourceFilters: try listResourceFilters(call)
 
+        case .listDefaultTypes: try listDefaultTypes(call)
+        case .unsetDefaultType: try await unsetDefaultType(call)
+        case .showDefaultType: try showDefaultType(call)
+        case .setDefaultType: try await setDefaultType(call)
+
         case .listLegacyTransfers: try listTransfers(.legacy, .summary, call)
         case .listLegacyTransfersDetail: try listTransfers(.legacy, .detail, call)
         case .listTransfers: try listTransfers(.current, .summary, call)

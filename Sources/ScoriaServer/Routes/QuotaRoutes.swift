@@ -7,7 +7,7 @@ extension Handlers {
     func showQuotaSet(_ call: Call) throws -> Reply {
         try checkOwnProject(call)
         let withUsage = try QueryString(call.rawQuery).bool("usage")
-        let lines = try control.quotaSet(.project(ProjectID(rawValue: call.id)))
+        let lines = try control.quotaSet(.project(ProjectID(rawValue: call.id)), withUsage: withUsage)
         return quotas(.project, lines, id: call.id, withUsage: withUsage, call)
     }
 
@@ -54,7 +54,8 @@ extension Handlers {
 
     func showLimits(_ call: Call) throws -> Reply {
         // From 3.39 administrators may ask for another project.
-        let other = call.caller.isAdmin && call.version >= Microversion(39) ? try QueryString(call.rawQuery)["project_id"] : nil
+        let query = try QueryString(call.rawQuery)
+        let other = call.caller.isAdmin && call.version >= Microversion(39) ? query["project_id"] ?? query["tenant_id"] : nil
         let project = other.map(ProjectID.init(rawValue:)) ?? call.caller.projectID
         let limits = try control.absoluteLimits(of: project)
         return call.reply { QuotaViews.writeLimits(limits, to: &$0) }

@@ -26,10 +26,7 @@ extension Handlers {
 
     func showType(_ call: Call) throws -> Reply {
         if call.id == "default" {
-            guard let type = try store.read({ try $0.volumeType(named: control.settings.defaultVolumeType) }) else {
-                throw Fault(.notFound, "Default volume type can not be found.")
-            }
-            return reply(type, call)
+            return reply(try control.defaultVolumeType(for: call.caller), call)
         }
         return reply(try visibleType(call.id, for: call.caller), call)
     }

@@ -69,6 +69,43 @@ extension StoreReading {
         return usage
     }
 
+    /// The sizes of a project's volumes that consume quota, in gibibytes, those that are being extended with the size to come.
+    ///
+    /// Summed from an index alone, without telling types apart: half of what ``usage(of:)`` costs.
+    public func volumeGigabytes(of project: ProjectID) throws -> Int {
+        let whole = try count("SELECT COALESCE(sum(size), 0) FROM volumes WHERE project_id = ? AND consumes_quota = 1", [.text(project)])
+        let growth = try count(
+            """
+            SELECT COALESCE(sum(extending_to - size), 0) FROM volumes
+            WHERE project_id = ? AND extending_to IS NOT NULL AND extending_to > size AND consumes_quota + 0 = 1
+            """,
+            [.text(project)]
+        )
+        return whole + growth
+    }
+
+    /// The sizes of a project's snapshots that consume quota, in gibibytes.
+    public func snapshotGigabytes(of project: ProjectID) throws -> Int {
+        try count("SELECT COALESCE(sum(size), 0) FROM snapshots WHERE project_id = ? AND consumes_quota = 1", [.text(project)])
+    }
+
+    /// How many volumes of a project consume quota, counted no further than `most`.
+    public func volumeCount(of project: ProjectID, atMost most: Int) throws -> Int {
+        try consumers(of: project, in: "volumes", atMost: most)
+    }
+
+    /// How many snapshots of a project consume quota, counted no further than `most`.
+    public func snapshotCount(of project: ProjectID, atMost most: Int) throws -> Int {
+        try consumers(of: project, in: "snapshots", atMost: most)
+    }
+
+    private func consumers(of project: ProjectID, in table: String, atMost most: Int) throws -> Int {
+        try count(
+            "SELECT count(*) FROM (SELECT 1 FROM \(table) WHERE project_id = ? AND consumes_quota = 1 LIMIT ?) counted",
+            [.text(project), .integer(Int64(most))]
+        )
+    }
+
     /// The limits that were set for a project, by resource; -1 is unlimited.
     public func quotaLimits(of project: ProjectID) throws -> [String: Int64] {
         try limits("SELECT resource, hard_limit FROM quotas WHERE project_id = ?", project.rawValue)

@@ -11,5 +11,6 @@ struct Migration: Sendable {
     static let all: [Migration] = [
         Migration(version: 1, statements: InitialSchema.statements),
         Migration(version: 2, statements: TransferSchema.statements),
+        Migration(version: 3, statements: QuotaSchema.statements),
     ]
 }
