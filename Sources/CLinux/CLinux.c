@@ -3,8 +3,10 @@
 #endif
 #include "CLinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
@@ -49,6 +51,13 @@ static int set_lock(int descriptor, short type) {
 int scoria_lock_exclusively(int descriptor) { return set_lock(descriptor, F_WRLCK); }
 
 int scoria_unlock(int descriptor) { return set_lock(descriptor, F_UNLCK); }
+
+int scoria_is_open_elsewhere(int descriptor) {
+    // Whoever opens the file while the lease is held makes the kernel send a signal: one that is ignored unless somebody asks for it.
+    if (fcntl(descriptor, F_SETSIG, SIGURG) != 0) return -1;
+    if (fcntl(descriptor, F_SETLEASE, F_WRLCK) != 0) return errno == EAGAIN ? 1 : -1;
+    return fcntl(descriptor, F_SETLEASE, F_UNLCK);
+}
 
 int scoria_raise_open_files(int process) {
     struct rlimit limit;

@@ -47,12 +47,20 @@ public protocol ManageDriver: VolumeDriver {
     /// The size that a referenced object would have as a volume, rounded up.
     func sizeOfExisting(_ reference: [String: JSONValue]) async throws -> GibiByteCount
 
-    /// Makes the referenced object ours.
+    /// Makes the referenced object ours, as large as ``sizeOfExisting(_:)`` said.
     ///
-    /// Repeatable.
+    /// Repeatable. ``DriverError/Code/busy`` when something else uses the object, ``DriverError/Code/alreadyManaged`` when it is ours.
     func manageExisting(_ volume: Volume, reference: [String: JSONValue]) async throws -> ProviderUpdate
 
+    /// Undoes ``manageExisting(_:reference:)``: the object goes back to what the reference names, with its bytes.
+    ///
+    /// Success when it was never ours, or is not any more. Where the reference has come to name something else, the object is given up as
+    /// by ``unmanage(_:)``; nothing is ever overwritten.
+    func releaseExisting(_ volume: Volume, to reference: [String: JSONValue]) async throws
+
     /// Gives the object up; it stays on the backend under a name that says nothing of us.
+    ///
+    /// Success when it is gone already.
     func unmanage(_ volume: Volume) async throws
 
     /// What could be managed, and what could not and why.
@@ -71,42 +79,14 @@ public protocol ManageSnapshotDriver: ManageDriver, SnapshotDriver {
     /// Repeatable.
     func manageExistingSnapshot(_ snapshot: Snapshot, of volume: Volume, reference: [String: JSONValue]) async throws -> ProviderUpdate
 
+    /// Undoes ``manageExistingSnapshot(_:of:reference:)``, as ``releaseExisting(_:to:)`` does for a volume.
+    func releaseExistingSnapshot(_ snapshot: Snapshot, of volume: Volume, to reference: [String: JSONValue]) async throws
+
     /// Gives the snapshot up; it stays on the backend.
     func unmanageSnapshot(_ snapshot: Snapshot, of volume: Volume) async throws
 
     /// What could be managed as a snapshot, and what could not and why.
     func manageableSnapshots(known: [Snapshot]) async throws -> [ManageableObject]
-}
-
-/// One object of a backend that is not, or already is, ours.
-public struct ManageableObject: Sendable, Hashable {
-    /// The reference that ``ManageDriver/manageExisting(_:reference:)`` takes, by convention `source-name`.
-    public let reference: [String: JSONValue]
-    public let size: GibiByteCount
-    public let isSafeToManage: Bool
-    /// Why it is not safe; nil when it is.
-    public let reasonNotSafe: String?
-    /// The id of our volume or snapshot that the object belongs to already.
-    public let knownID: String?
-    /// The reference of the volume that a snapshot was taken of.
-    public let sourceReference: [String: JSONValue]?
-
-    /// An object that a listing found.
-    public init(
-        reference: [String: JSONValue],
-        size: GibiByteCount,
-        isSafeToManage: Bool,
-        reasonNotSafe: String? = nil,
-        knownID: String? = nil,
-        sourceReference: [String: JSONValue]? = nil
-    ) {
-        self.reference = reference
-        self.size = size
-        self.isSafeToManage = isSafeToManage
-        self.reasonNotSafe = reasonNotSafe
-        self.knownID = knownID
-        self.sourceReference = sourceReference
-    }
 }
 
 /// A backend that can tell what lies on it, so that orphans are found.

@@ -27,6 +27,31 @@ extension DriverConformance {
             _ = try await managing.manageExisting(second, reference: again.reference)
             try await Pattern(seed: 60).requireOn(second, "the volume managed again", through: subject.bytes)
         },
+        Check("an object that was managed goes back to its reference, and to another name when that is taken") { subject in
+            let managing = try subject.managing
+            let add = try subject.required(subject.addForeignObject)
+            let (name, volume) = ("legacy.disk-02", Sample.volume(1))
+            let reference: [String: JSONValue] = ["source-name": .string(name)]
+            try await managing.releaseExisting(volume, to: reference)
+            try await add(name, GibiByteCount(1).bytes)
+            for _ in 0..<2 {
+                _ = try await managing.manageExisting(volume, reference: reference)
+                try await managing.releaseExisting(volume, to: reference)
+                try await managing.releaseExisting(volume, to: reference)
+                try await subject.requireInventory("after the release")
+                try subject.requireEqual(try await managing.sizeOfExisting(reference), GibiByteCount(1), "size of what was released")
+            }
+            _ = try await managing.manageExisting(volume, reference: reference)
+            try await Pattern(seed: 62).write(to: volume, through: subject.bytes)
+            try await add(name, GibiByteCount(2).bytes)
+            try await managing.releaseExisting(volume, to: reference)
+            try subject.requireEqual(try await managing.sizeOfExisting(reference), GibiByteCount(2), "size of what has the name now")
+            let others = try await managing.manageableVolumes(known: []).filter { $0.isSafeToManage && $0.reference != reference }
+            try subject.requireEqual(others.count, 1, "number of other objects that can be managed")
+            guard let other = others.first else { return }
+            _ = try await managing.manageExisting(volume, reference: other.reference)
+            try await Pattern(seed: 62).requireOn(volume, "the volume that had to take another name", through: subject.bytes)
+        },
         Check("the list of manageable volumes says what is ours and why others are not safe") { subject in
             let managing = try subject.managing
             let add = try subject.required(subject.addForeignObject)
@@ -83,6 +108,10 @@ extension DriverConformance {
             guard let offered = try await managing.manageableSnapshots(known: []).first(where: \.isSafeToManage) else {
                 throw ConformanceFailure("an unmanaged snapshot is not offered to be managed")
             }
+            _ = try await managing.manageExistingSnapshot(second, of: volume, reference: offered.reference)
+            try await managing.releaseExistingSnapshot(second, of: volume, to: offered.reference)
+            try await managing.releaseExistingSnapshot(second, of: volume, to: offered.reference)
+            try await subject.requireInventory(volumes: [volume], "after the snapshot was released")
             let size = try await managing.sizeOfExistingSnapshot(offered.reference, of: volume)
             try subject.requireEqual(size, volume.size, "size of the unmanaged snapshot")
             _ = try await managing.manageExistingSnapshot(second, of: volume, reference: offered.reference)

@@ -19,10 +19,12 @@ public enum DriverCall: String, Sendable, Hashable, CaseIterable {
     case revertVolume
     case sizeOfExisting
     case manageExisting
+    case releaseExisting
     case unmanage
     case manageableVolumes
     case sizeOfExistingSnapshot
     case manageExistingSnapshot
+    case releaseExistingSnapshot
     case unmanageSnapshot
     case manageableSnapshots
     case inventory

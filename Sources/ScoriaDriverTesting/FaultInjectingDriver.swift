@@ -175,6 +175,14 @@ extension FaultInjectingDriver {
         try await perform(.manageExisting) { try await base.manageExisting(volume, reference: reference) }
     }
 
+    public func releaseExisting(_ volume: Volume, to reference: [String: JSONValue]) async throws {
+        try await perform(.releaseExisting) { try await base.releaseExisting(volume, to: reference) }
+    }
+
+    public func releaseExistingSnapshot(_ snapshot: Snapshot, of volume: Volume, to reference: [String: JSONValue]) async throws {
+        try await perform(.releaseExistingSnapshot) { try await base.releaseExistingSnapshot(snapshot, of: volume, to: reference) }
+    }
+
     public func unmanage(_ volume: Volume) async throws {
         try await perform(.unmanage) { try await base.unmanage(volume) }
     }

@@ -83,6 +83,10 @@ extension MemoryDriver {
         return ProviderUpdate()
     }
 
+    public func releaseExisting(_ volume: Volume, to reference: [String: JSONValue]) async throws {
+        release(Self.name(volume), to: reference, otherwise: "unmanaged-\(volume.backendID)")
+    }
+
     public func unmanage(_ volume: Volume) async throws {
         rename(Self.name(volume), to: "unmanaged-\(volume.backendID)")
     }
@@ -110,6 +114,10 @@ extension MemoryDriver {
 
     public func unmanageSnapshot(_ snapshot: Snapshot, of volume: Volume) async throws {
         rename(Self.name(snapshot), to: "unmanaged-snapshot-\(snapshot.id)")
+    }
+
+    public func releaseExistingSnapshot(_ snapshot: Snapshot, of volume: Volume, to reference: [String: JSONValue]) async throws {
+        release(Self.name(snapshot), to: reference, otherwise: "unmanaged-snapshot-\(snapshot.id)")
     }
 
     public func manageableSnapshots(known: [Snapshot]) async throws -> [ManageableObject] {
@@ -161,6 +169,14 @@ extension MemoryDriver {
             object.grow(to: object.size.gibibytesRoundedUp.bytes)
             objects[name] = nil
             objects[newName] = object
+        }
+    }
+
+    private func release(_ name: String, to reference: [String: JSONValue], otherwise newName: String) {
+        objects.withLock { objects in
+            guard let object = objects.removeValue(forKey: name) else { return }
+            let former = reference["source-name"]?.string
+            objects[former.flatMap { objects[$0] == nil ? $0 : nil } ?? newName] = object
         }
     }
 

@@ -116,6 +116,8 @@ extension FlowFailure {
         "backend": "The storage refused the operation or failed.",
         "unavailable": "The storage cannot be reached at present.",
         "outOfSpace": "The storage has no room for it.",
+        "invalidReference": "The reference names nothing that can be managed.",
+        "alreadyManaged": "What the reference names is managed already.",
         "busy": "Something still depends on it or uses it.",
         "notFound": "The storage does not have what the operation needs.",
         "notSupported": "The storage cannot do this.",

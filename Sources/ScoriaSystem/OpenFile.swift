@@ -139,6 +139,18 @@ public final class OpenFile: Sendable {
         return true
     }
 
+    /// Whether the file is open in another program, or once more in this one.
+    ///
+    /// False where the file system cannot tell. A child process that has not begun its program yet has copies of what was open when it was
+    /// made, so that a file which has just been closed may count for some milliseconds more: ask again, with a pause, before refusing.
+    public func isOpenElsewhere(tries: Int = 1) -> Bool {
+        for attempt in 1...max(tries, 1) {
+            guard scoria_is_open_elsewhere(descriptor) == 1 else { return false }
+            if attempt < tries { usleep(20_000) }
+        }
+        return true
+    }
+
     /// Takes an exclusive lock that lasts as long as this object; false when another process or object has it.
     public func lockExclusively() throws(SystemCallError) -> Bool {
         guard scoria_lock_exclusively(descriptor) == 0 else {

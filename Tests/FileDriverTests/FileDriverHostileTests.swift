@@ -88,6 +88,23 @@ import Testing
         try expectOutsideUntouched()
     }
 
+    @Test func managesNoFileThatIsInUse() async throws {
+        try await pool.driver.start()
+        try pool.addFile("disk", size: GibiByteCount(1).bytes)
+        let reference: [String: JSONValue] = ["source-name": "disk"]
+        var user: OpenFile? = try OpenFile.directory(pool.path).openFile("disk", O_RDONLY)
+        let error = await #expect(throws: DriverError.self) {
+            _ = try await pool.driver.manageExisting(FilePoolFixture.volume(), reference: reference)
+        }
+        #expect(error?.code == .busy)
+        #expect(error?.disposition == .permanent)
+        #expect(try await pool.driver.manageableVolumes(known: []).map(\.reasonNotSafe) == ["is open in another program"])
+        #expect(try pool.names() == ["disk"])
+        withExtendedLifetime(user) {}
+        user = nil
+        _ = try await pool.driver.manageExisting(FilePoolFixture.volume(), reference: reference)
+    }
+
     @Test func startsOverWhatACrashLeftHalfMade() async throws {
         try await pool.driver.start()
         let (volume, clone) = (FilePoolFixture.volume(), FilePoolFixture.volume())

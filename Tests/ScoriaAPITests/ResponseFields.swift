@@ -382,6 +382,30 @@ enum ResponseFields {
         default_type	list	default_types	62	71	admin
         default_type	list	default_types[].project_id	62	71	admin
         default_type	list	default_types[].volume_type_id	62	71	admin
+        manageable_volume	summary (list)	manageable-volumes	8	71	admin
+        manageable_volume	summary (list)	manageable-volumes[].reference	8	71	admin
+        manageable_volume	summary (list)	manageable-volumes[].size	8	71	admin
+        manageable_volume	summary (list)	manageable-volumes[].safe_to_manage	8	71	admin
+        manageable_volume	detail (list)	manageable-volumes	8	71	admin
+        manageable_volume	detail (list)	manageable-volumes[].reference	8	71	admin
+        manageable_volume	detail (list)	manageable-volumes[].size	8	71	admin
+        manageable_volume	detail (list)	manageable-volumes[].safe_to_manage	8	71	admin
+        manageable_volume	detail (list)	manageable-volumes[].reason_not_safe	8	71	admin
+        manageable_volume	detail (list)	manageable-volumes[].cinder_id	8	71	admin
+        manageable_volume	detail (list)	manageable-volumes[].extra_info	8	71	admin
+        manageable_snapshot	summary (list)	manageable-snapshots	8	71	admin
+        manageable_snapshot	summary (list)	manageable-snapshots[].reference	8	71	admin
+        manageable_snapshot	summary (list)	manageable-snapshots[].size	8	71	admin
+        manageable_snapshot	summary (list)	manageable-snapshots[].safe_to_manage	8	71	admin
+        manageable_snapshot	summary (list)	manageable-snapshots[].source_reference	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots[].reference	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots[].size	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots[].safe_to_manage	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots[].reason_not_safe	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots[].extra_info	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots[].cinder_id	8	71	admin
+        manageable_snapshot	detail (list)	manageable-snapshots[].source_reference	8	71	admin
         volume	create response	volume	0	71	caller
         volume	create response	volume.id	0	71	caller
         volume	create response	volume.status	0	71	caller

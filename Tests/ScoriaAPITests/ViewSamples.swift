@@ -87,6 +87,15 @@ struct ViewSamples {
         return attachment
     }
 
+    static let manageable = ManageableObject(
+        reference: ["source-name": "disk"],
+        size: GibiByteCount(2),
+        isSafeToManage: false,
+        reasonNotSafe: "is empty",
+        knownID: nil,
+        sourceReference: ["source-name": "origin"]
+    )
+
     static var transfer: VolumeTransfer {
         VolumeTransfer(
             id: id(5),

@@ -46,7 +46,7 @@ struct ViewTests {
             },
             Answer("attachment", "show") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
             Answer("attachment", "create response") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
-        ] + typeAnswers + administrationAnswers + transferAnswers + defaultTypeAnswers
+        ] + typeAnswers + administrationAnswers + transferAnswers + defaultTypeAnswers + manageableAnswers
 
     static let typeAnswers = [
         Answer("volume_type", "list") { _, context in
@@ -94,6 +94,16 @@ struct ViewTests {
         Answer("extension", "show") { _, _ in written { APIExtension.named("os-volume-actions")?.write(to: &$0) } },
         Answer("resource_filter", "list") { _, _ in written { InformationViews.write(.standard, of: nil, to: &$0) } },
     ]
+
+    static let manageableAnswers = [(ManageableView.Kind.volumes, "manageable_volume"), (.snapshots, "manageable_snapshot")].flatMap {
+        kind,
+        resource in
+        [(false, "summary (list)"), (true, "detail (list)")].map { withDetail, view in
+            Answer(resource, view) { _, _ in
+                written { ManageableView.write(kind, [ViewSamples.manageable], withDetail: withDetail, to: &$0) }
+            }
+        }
+    }
 
     static let defaultTypeAnswers = [
         Answer("default_type", "list") { _, _ in
@@ -345,7 +355,7 @@ struct ExpectedField {
 /// The paths of a body's fields, in the spelling of the table; maps of the caller's own keys are not looked into.
 enum FieldPaths {
     private static let opaque: Set<String> = [
-        "metadata", "extra_specs", "capabilities", "connection_info", "volume_image_metadata", "links",
+        "metadata", "reference", "source_reference", "extra_specs", "capabilities", "connection_info", "volume_image_metadata", "links",
     ]
 
     static func of(_ body: JSONValue) -> Set<String> {

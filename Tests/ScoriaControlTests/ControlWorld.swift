@@ -137,11 +137,11 @@ struct ControlWorld: Sendable {
         let contents = driver.contents
         try store.read { reader in
             let volumes = try reader.volumes(onBackend: Self.pool.backend)
-            let expected = Set(volumes.filter { ![.error, .errorDeleting].contains($0.status) }.map(\.id))
+            let expected = Set(volumes.filter { ![.error, .errorDeleting, .errorManaging].contains($0.status) }.map(\.id))
             if !expected.isSubset(of: contents.volumes) {
                 faults.append("volumes without bytes: \(expected.subtracting(contents.volumes))")
             }
-            let stray = contents.volumes.subtracting(volumes.filter { $0.status != .error }.map(\.id))
+            let stray = contents.volumes.subtracting(volumes.filter { $0.status != .error && $0.status != .errorManaging }.map(\.id))
             if !stray.isEmpty { faults.append("bytes without a volume: \(stray)") }
             for volume in volumes where volume.status.isPassing { faults.append("the volume \(volume.id) is \(volume.status.rawValue)") }
             var snapshots: Set<SnapshotID> = []

@@ -23,6 +23,7 @@ import Testing
 struct TestService {
     let responder: Responder
     let control: Control
+    let driver: MemoryDriver
     static let project = "0123456789abcdef0123456789abcdef"
 
     /// Runs `body` against a fresh service, without sockets.
@@ -65,7 +66,7 @@ struct TestService {
         let group = ServiceGroup(services: [flows, keeper], logger: silent)
         async let life: Void = group.run()
         await ups.first { true }
-        try await body(TestService(responder: application.responder, control: control))
+        try await body(TestService(responder: application.responder, control: control, driver: driver))
         await group.triggerGracefulShutdown()
         try await life
         await store.close()

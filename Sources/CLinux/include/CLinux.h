@@ -37,6 +37,10 @@ int scoria_lock_exclusively(int descriptor);
 /// Gives up a lock taken by scoria_lock_exclusively, also when copies of the descriptor are open elsewhere. 0, or -1 with errno.
 int scoria_unlock(int descriptor);
 
+/// Whether the file is open anywhere but through this description, found out by taking a lease for a moment (F_SETLEASE). 1 when it is,
+/// 0 when it is not, or -1 with errno where leases cannot be taken.
+int scoria_is_open_elsewhere(int descriptor);
+
 /// Raises the number of files that a process may have open to its hard limit. 0, or -1 with errno.
 int scoria_raise_open_files(int process);
 

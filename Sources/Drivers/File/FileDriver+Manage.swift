@@ -19,10 +19,19 @@ extension FileDriver: ManageDriver {
         try await adopt(reference, as: try ObjectName(volume), action: "Managing volume \(volume.id) in pool \(pool.path)")
     }
 
+    public func releaseExisting(_ volume: Volume, to reference: [String: JSONValue]) async throws {
+        try await release(
+            try ObjectName(volume),
+            as: Self.plainName(reference),
+            otherwise: "unmanaged-\(volume.backendID)",
+            action: "Giving back what was to be volume \(volume.id) in pool \(pool.path)"
+        )
+    }
+
     public func unmanage(_ volume: Volume) async throws {
         try await release(
             try ObjectName(volume),
-            as: "unmanaged-\(volume.backendID)",
+            otherwise: "unmanaged-\(volume.backendID)",
             action: "Unmanaging volume \(volume.id) in pool \(pool.path)"
         )
     }
@@ -49,10 +58,19 @@ extension FileDriver: ManageSnapshotDriver {
         try await adopt(reference, as: try ObjectName(snapshot), action: "Managing snapshot \(snapshot.id) in pool \(pool.path)")
     }
 
+    public func releaseExistingSnapshot(_ snapshot: Snapshot, of volume: Volume, to reference: [String: JSONValue]) async throws {
+        try await release(
+            try ObjectName(snapshot),
+            as: Self.plainName(reference),
+            otherwise: "unmanaged-snapshot-\(snapshot.id)",
+            action: "Giving back what was to be snapshot \(snapshot.id) in pool \(pool.path)"
+        )
+    }
+
     public func unmanageSnapshot(_ snapshot: Snapshot, of volume: Volume) async throws {
         try await release(
             try ObjectName(snapshot),
-            as: "unmanaged-snapshot-\(snapshot.id)",
+            otherwise: "unmanaged-snapshot-\(snapshot.id)",
             action: "Unmanaging snapshot \(snapshot.id) in pool \(pool.path)"
         )
     }
@@ -95,14 +113,17 @@ extension FileDriver {
     }
 
     /// Gives an object of ours a name that is not; success when it is gone, since a repeated call finds it so.
-    private func release(_ name: ObjectName, as newName: String, action: String) async throws {
+    ///
+    /// The first name is tried when it is given and free, then the other one, with a number if need be.
+    private func release(_ name: ObjectName, as formerName: String? = nil, otherwise newName: String, action: String) async throws {
         try await locks.withLock(name) {
             try await perform(action) { directory, _ in
                 try directory.remove(name.partial)
                 if try directory.status(of: name.text) != nil {
                     try Self.requireRegularIfThere(name, in: directory)
                     FaultPoint.reach("file.unmanage.before-rename")
-                    try Self.rename(name.text, to: newName, orNumbered: 2...1000, in: directory)
+                    let former = formerName.map { [$0] } ?? []
+                    try Self.rename(name.text, toOneOf: former + [newName] + (2...1000).map { "\(newName)-\($0)" }, in: directory)
                     FaultPoint.reach("file.unmanage.after-rename")
                 }
                 try Self.synchronizeNames(in: directory, action: action)
@@ -111,21 +132,21 @@ extension FileDriver {
         }
     }
 
-    /// Renames to the new name or, when that is taken by an earlier file, to the first free one with a number behind it.
-    private static func rename(_ name: String, to newName: String, orNumbered numbers: ClosedRange<Int>, in directory: OpenFile) throws {
-        for candidate in [newName] + numbers.map({ "\(newName)-\($0)" }) {
+    /// Renames to the first of the names that is free.
+    private static func rename(_ name: String, toOneOf candidates: [String], in directory: OpenFile) throws {
+        for candidate in candidates {
             do throws(SystemCallError) {
                 return try directory.renameUnlessTaken(name, to: candidate)
             } catch {
                 guard error.number == EEXIST else { throw error }
             }
         }
-        throw DriverError(.backend, .permanent, "All names like \(newName) are taken in pool \(directory.name).")
+        throw DriverError(.backend, .permanent, "All names for what was \(name) are taken in pool \(directory.name).")
     }
 
     /// The plain name in a reference; it must not lead anywhere, and must not be hidden.
     private static func sourceName(_ reference: [String: JSONValue]) throws -> String {
-        guard let name = reference["source-name"]?.string else {
+        guard reference["source-name"]?.string != nil else {
             throw DriverError(
                 .invalidReference,
                 .permanent,
@@ -133,8 +154,7 @@ extension FileDriver {
                 correction: "Give the name of a file in the pool's directory as \"source-name\"."
             )
         }
-        let isPlain = !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.contains("/") && !name.utf8.contains(0)
-        guard isPlain else {
+        guard let name = plainName(reference) else {
             throw DriverError(
                 .invalidReference,
                 .permanent,
@@ -155,6 +175,13 @@ extension FileDriver {
         }
     }
 
+    /// The name in a reference when it is one of a file that the pool shows; nil when it leads anywhere else or is hidden.
+    private static func plainName(_ reference: [String: JSONValue]) -> String? {
+        guard let name = reference["source-name"]?.string else { return nil }
+        let isPlain = !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.contains("/") && !name.utf8.contains(0)
+        return isPlain ? name : nil
+    }
+
     /// Opens a file that is to become ours.
     private static func openForeign(_ name: String, in directory: OpenFile, access: Int32 = O_RDONLY) throws -> OpenFile {
         guard let status = try directory.status(of: name) else {
@@ -168,7 +195,23 @@ extension FileDriver {
         if let reason = reasonNotSafe(status) {
             throw DriverError(.invalidReference, .permanent, "\(name) in pool \(directory.name) cannot be managed: it \(reason).")
         }
-        return try openObject(name, in: directory, access: access)
+        let file = try openObject(name, in: directory, access: access)
+        guard !file.isOpenElsewhere(tries: 5) else {
+            throw DriverError(
+                .busy,
+                .permanent,
+                "\(name) in pool \(directory.name) is open in another program.",
+                correction: "Detach it from whatever uses it, and try again."
+            )
+        }
+        return file
+    }
+
+    /// Why a plain file cannot become ours at present, as the end of a sentence; nil when it can.
+    private static func reasonInUse(_ name: String, in directory: OpenFile) throws -> String? {
+        // What cannot be opened now is refused, with the reason, when it is to be managed.
+        guard let file = try? openObject(name, in: directory) else { return "cannot be opened" }
+        return file.isOpenElsewhere() ? "is open in another program" : nil
     }
 
     /// Why a foreign file cannot become ours, as the end of a sentence; nil when it can.
@@ -201,7 +244,7 @@ extension FileDriver {
                 let reason =
                     if belonging.knownID != nil { "already managed" } else if kind != .foreign {
                         "has the name of a file of this service that the database does not know"
-                    } else { Self.reasonNotSafe(status) }
+                    } else { try Self.reasonNotSafe(status) ?? Self.reasonInUse(name, in: directory) }
                 return ManageableObject(
                     reference: ["source-name": .string(name)],
                     size: status.size.gibibytesRoundedUp,

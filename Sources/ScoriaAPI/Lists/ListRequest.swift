@@ -67,7 +67,7 @@ extension ListRequest {
     public init(_ query: QueryString, of resource: ListedResource, for context: ListContext) throws(Fault) {
         self.query = query
         limit = context.maxLimit
-        sorts = [Sort("created_at", isAscending: false)]
+        sorts = [Sort(resource.defaultSort, isAscending: false)]
         guard context.version >= resource.pagedSince else {
             limit = .max
             return
@@ -121,7 +121,7 @@ extension ListRequest {
                 return (halves[0], halves.count > 1 && !halves[1].isEmpty ? halves[1] : "desc")
             }
         } else if key != nil || direction != nil {
-            pairs = [((key ?? "created_at")[...], (direction ?? "desc")[...])]
+            pairs = [((key ?? resource.defaultSort)[...], (direction ?? "desc")[...])]
         } else {
             return
         }

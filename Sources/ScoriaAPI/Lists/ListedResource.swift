@@ -5,6 +5,8 @@ public enum ListedResource: String, Sendable, CaseIterable {
     case attachment
     case message
     case volumeType = "volume_type"
+    /// Objects of a backend.
+    case manageable
     case transfer
     /// Transfers under the routes of the extension.
     case legacyTransfer = "legacy_transfer"
@@ -49,13 +51,16 @@ public enum ListedResource: String, Sendable, CaseIterable {
     }
 
     /// Whether the configured list of filters holds for users; where it does not, filters that are not known match nothing.
-    var hasConfiguredFilters: Bool { self != .transfer && self != .legacyTransfer }
+    var hasConfiguredFilters: Bool { self != .transfer && self != .legacyTransfer && self != .manageable }
+
+    /// What a list is sorted by that names no key.
+    var defaultSort: String { self == .manageable ? "reference" : "created_at" }
 
     /// The version from which `with_count` is known; nil where it is not.
     var countedSince: Microversion? {
         switch self {
         case .volume, .snapshot: Microversion(45)
-        case .attachment, .message, .volumeType, .transfer, .legacyTransfer: nil
+        case .attachment, .message, .volumeType, .transfer, .legacyTransfer, .manageable: nil
         }
     }
 
@@ -67,7 +72,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
         case .attachment: ["volume_id", "status", "instance_id", "attach_status"]
         case .message: ["resource_uuid", "resource_type", "event_id", "request_id", "message_level"]
         case .volumeType: ["is_public", "extra_specs"]
-        case .transfer, .legacyTransfer: nil
+        case .transfer, .legacyTransfer, .manageable: nil
         }
     }
 
@@ -80,6 +85,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
         case .message: Self.messageFilters
         case .volumeType: Self.typeFilters
         case .transfer, .legacyTransfer: Self.transferFilters
+        case .manageable: Self.texts(["host", "cluster"])
         }
     }
 
@@ -109,6 +115,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
             Self.sortKeys(["id", "resource_uuid", "resource_type", "event_id", "request_id", "message_level", "created_at"])
         case .volumeType:
             Self.sortKeys(["id", "name", "description", "is_public", "created_at", "updated_at"])
+        case .manageable: Self.sortKeys(["reference", "size"])
         case .transfer, .legacyTransfer:
             Self.sortKeys(["id", "name", "volume_id", "created_at"], otherwiseSpelled: ["display_name": "name"])
         }

@@ -122,6 +122,22 @@ public enum RouteID: String, Sendable, CaseIterable {
     // Resource filters
     case listResourceFilters
 
+    // Manage and unmanage
+    case listLegacyManageableVolumes
+    case listLegacyManageableVolumesDetail
+    case manageLegacyVolume
+    case listManageableVolumes
+    case listManageableVolumesDetail
+    case manageVolume
+    case listLegacyManageableSnapshots
+    case listLegacyManageableSnapshotsDetail
+    case manageLegacySnapshot
+    case listManageableSnapshots
+    case listManageableSnapshotsDetail
+    case manageSnapshot
+    case unmanageVolume
+    case unmanageSnapshot
+
     // Default types
     case listDefaultTypes
     case unsetDefaultType

@@ -6,7 +6,7 @@ public enum RouteTable {
     public static let all: [Route] =
         service + volumes + volumeActions + volumeMetadata + snapshots + attachments + types + services + administration + information
         + operations + transfers
-        + defaultTypes
+        + defaultTypes + manage
 
     /// What is served beside the versioned API.
     static let service: [Route] = [

@@ -146,6 +146,25 @@ extension RequestSchemaSource {
         RequestSchemaSource(
             verb: .post,
             path: "/snapshots/{id}/action",
+            action: "os-unmanage",
+            minimum: Microversion(0),
+            maximum: .maximum,
+            json: ##"""
+            {
+             "additionalProperties": false,
+             "properties": {
+              "os-unmanage": {}
+             },
+             "required": [
+              "os-unmanage"
+             ],
+             "type": "object"
+            }
+            """##
+        ),
+        RequestSchemaSource(
+            verb: .post,
+            path: "/snapshots/{id}/action",
             action: "os-update_snapshot_status",
             minimum: Microversion(0),
             maximum: .maximum,

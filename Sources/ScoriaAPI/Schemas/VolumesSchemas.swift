@@ -1199,6 +1199,25 @@ extension RequestSchemaSource {
         RequestSchemaSource(
             verb: .post,
             path: "/volumes/{id}/action",
+            action: "os-unmanage",
+            minimum: Microversion(0),
+            maximum: .maximum,
+            json: ##"""
+            {
+             "additionalProperties": false,
+             "properties": {
+              "os-unmanage": {}
+             },
+             "required": [
+              "os-unmanage"
+             ],
+             "type": "object"
+            }
+            """##
+        ),
+        RequestSchemaSource(
+            verb: .post,
+            path: "/volumes/{id}/action",
             action: "os-unreserve",
             minimum: Microversion(0),
             maximum: .maximum,

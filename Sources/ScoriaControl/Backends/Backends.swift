@@ -131,6 +131,19 @@ public final class Backends: Sendable {
         }
     }
 
+    /// Refuses work on a backend that is not there, is down, or that an operator has disabled, in the words of the field (400).
+    func refuseUnavailable(_ host: PoolAddress) throws {
+        guard let service = conditions.withLock({ $0[host.backend]?.service }) else {
+            throw ControlError.badRequest("Host '\(host)' not found", correction: "Name a volume service as os-services lists it.")
+        }
+        guard service.isUp, !service.isDisabled else {
+            throw ControlError.badRequest(
+                "Service is unavailable at this time.",
+                correction: "The service of \(host.backend) is \(service.isUp ? "disabled" : "down")."
+            )
+        }
+    }
+
     /// Refuses a change on a backend that an operator has frozen.
     func refuseFrozen(_ pool: PoolAddress?) throws {
         guard let pool, conditions.withLock({ $0[pool.backend]?.service.isFrozen == true }) else { return }

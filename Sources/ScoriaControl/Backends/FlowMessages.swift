@@ -10,6 +10,7 @@ struct MessageAction {
 
     static let schedulingVolume = MessageAction(id: "001", text: "schedule allocate volume")
     static let updatingAttachment = MessageAction(id: "004", text: "update attachment")
+    static let unmanaging = MessageAction(id: "006", text: "unmanage volume")
     static let extending = MessageAction(id: "007", text: "extend volume")
     static let creatingOnBackend = MessageAction(id: "008", text: "create volume from backend storage")
     static let creatingSnapshot = MessageAction(id: "009", text: "create snapshot")
@@ -22,6 +23,8 @@ struct MessageDetail {
 
     static let unknownCause = MessageDetail(id: "001")
     static let noUsableBackend = MessageDetail(id: "003")
+    static let quotaExceeded = MessageDetail(id: "006")
+    static let encryptedUnmanage = MessageDetail(id: "008")
     static let driverFailedToExtend = MessageDetail(id: "010")
     static let driverFailedToCreate = MessageDetail(id: "012")
     static let snapshotCreationFailed = MessageDetail(id: "013")

@@ -72,7 +72,7 @@ extension Control {
 }
 
 extension Volume {
-    fileprivate func checkSnapshottable(allowsAttached: Bool) throws {
+    func checkSnapshottable(allowsAttached: Bool) throws {
         let isMigrating = ![nil, "deleting", "error", "success"].contains(migrationStatus)
         let isFit = status == .available || (status == .inUse && allowsAttached)
         guard isFit, !isMigrating, host != nil else {

@@ -60,13 +60,16 @@ struct DeleteVolume: Flow {
         let volume = try environment.volume(memo.volumeID)
         // A volume that never reached a backend has nothing there to delete.
         guard volume.host != nil else { return }
-        try await environment.backends.ready(volume.host).driver.deleteVolume(volume)
+        let driver = try environment.backends.ready(volume.host).driver
+        // Bytes that came to us by an adoption that never was complete are somebody else's.
+        if volume.previousStatus == .errorManaging || volume.previousStatus == .managing, let driver = driver as? any ManageDriver {
+            return try await driver.unmanage(volume)
+        }
+        try await driver.deleteVolume(volume)
     }
 
     private func removeRow(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
-        try transaction.releaseExport(of: memo.volumeID, now: scope.now)
-        for attachment in try transaction.attachments(of: memo.volumeID) { try transaction.delete(attachment.id) }
-        try transaction.delete(memo.volumeID)
+        try transaction.removeVolume(memo.volumeID, now: scope.now)
     }
 
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
@@ -86,6 +89,15 @@ struct DeleteVolume: Flow {
             scope: scope,
             environment: environment
         )
+    }
+}
+
+extension WriteTransaction {
+    /// Removes a volume's row with those that belong to it.
+    func removeVolume(_ id: VolumeID, now: Timestamp) throws {
+        try releaseExport(of: id, now: now)
+        for attachment in try attachments(of: id) { try delete(attachment.id) }
+        try delete(id)
     }
 }
 

@@ -56,15 +56,22 @@ extension Control {
 
 extension Volume {
     /// The statuses from which a volume may be deleted without force.
-    private static let deletable: Set<VolumeStatus> = [
+    static let deletable: Set<VolumeStatus> = [
         .available, .error, .errorRestoring, .errorExtending, .errorManaging, .errorDeleting,
     ]
+    /// The statuses from which a volume may be given up: bytes that a deletion has touched are nobody's to keep.
+    static let unmanageable: Set<VolumeStatus> = [.available, .error, .errorRestoring, .errorExtending, .errorManaging, .errorUnmanaging]
     private static let restingMigrations: Set<String?> = [nil, "deleting", "error", "success"]
 
     /// One message for all reasons, as the field has it, and then the reason.
-    fileprivate func checkDeletable(_ deletion: VolumeDeletion, snapshots: [Snapshot], by caller: Caller) throws {
+    func checkDeletable(
+        _ deletion: VolumeDeletion,
+        from allowed: Set<VolumeStatus> = deletable,
+        snapshots: [Snapshot],
+        by caller: Caller
+    ) throws {
         var reasons: [String] = []
-        if !deletion.isForced, !Self.deletable.contains(status) { reasons.append("its status is '\(status.rawValue)'") }
+        if !deletion.isForced, !allowed.contains(status) { reasons.append("its status is '\(status.rawValue)'") }
         if attachStatus == .attached { reasons.append("it is attached") }
         if !Self.restingMigrations.contains(migrationStatus) { reasons.append("it is migrating") }
         if groupID != nil { reasons.append("it belongs to a group") }

@@ -11,7 +11,7 @@ struct Call: Sendable {
     let parameters: [String]
     /// The query behind the `?`, as it came; empty when there is none.
     let rawQuery: String
-    let version: Microversion
+    private(set) var version: Microversion
     private(set) var caller: Caller
     /// The body; null when there is none.
     let body: JSONValue
@@ -21,6 +21,13 @@ struct Call: Sendable {
 
     /// The first segment behind a placeholder, which most routes call `{id}`.
     var id: String { parameters.first ?? "" }
+
+    /// The same call, answered as in another version.
+    func asked(in version: Microversion) -> Call {
+        var call = self
+        call.version = version
+        return call
+    }
 
     /// The same call by a caller of whom more is known.
     func with(caller: Caller) -> Call {

@@ -105,6 +105,16 @@ extension Handlers {
         case .showMessage: try showMessage(call)
         case .listResourceFilters: try listResourceFilters(call)
 
+        case .listLegacyManageableVolumes, .listManageableVolumes: try await listManageableVolumes(call, withDetail: false)
+        case .listLegacyManageableVolumesDetail, .listManageableVolumesDetail: try await listManageableVolumes(call, withDetail: true)
+        case .manageLegacyVolume, .manageVolume: try await manageVolume(call)
+        case .listLegacyManageableSnapshots, .listManageableSnapshots: try await listManageableSnapshots(call, withDetail: false)
+        case .listLegacyManageableSnapshotsDetail, .listManageableSnapshotsDetail:
+            try await listManageableSnapshots(call, withDetail: true)
+        case .manageLegacySnapshot, .manageSnapshot: try await manageSnapshot(call)
+        case .unmanageVolume: try await unmanageVolume(call)
+        case .unmanageSnapshot: try await unmanageSnapshot(call)
+
         case .listDefaultTypes: try listDefaultTypes(call)
         case .unsetDefaultType: try await unsetDefaultType(call)
         case .showDefaultType: try showDefaultType(call)

@@ -18,6 +18,8 @@ struct Handlers: Sendable {
     func recall(_ call: Call, _ flow: FlowRow) async throws -> Reply {
         switch call.route.id {
         case .createVolume: try volume(VolumeID(rawValue: flow.resourceID), .reply, call)
+        case .manageVolume, .manageLegacyVolume: try managed(VolumeID(rawValue: flow.resourceID), call)
+        case .manageSnapshot, .manageLegacySnapshot: try managed(SnapshotID(rawValue: flow.resourceID), call)
         case .createSnapshot: try snapshot(SnapshotID(rawValue: flow.resourceID), .reply, call)
         case .createAttachment where flow.resourceType == "attachment":
             attachment(try control.attachment(AttachmentID(rawValue: flow.resourceID), by: call.caller), call)

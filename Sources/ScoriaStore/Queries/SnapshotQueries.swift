@@ -22,6 +22,19 @@ extension StoreReading {
         )
     }
 
+    /// Every snapshot of a volume whose host is the backend or a pool of it.
+    public func snapshots(onBackend backend: BackendAddress) throws -> [Snapshot] {
+        let pools = Self.poolRange(of: backend)
+        return try all(
+            """
+            SELECT \(Table.snapshots.list(prefix: "s")) FROM volumes v CROSS JOIN snapshots s
+            WHERE (v.host = ? OR (v.host >= ? AND v.host < ?)) AND s.volume_id = v.id ORDER BY s.id
+            """,
+            [.text(backend), .text(pools.first), .text(pools.end)],
+            Snapshot.init(row:)
+        )
+    }
+
     /// How many snapshots a volume has.
     public func snapshotCount(of volume: VolumeID) throws -> Int {
         try count("SELECT count(*) FROM snapshots WHERE volume_id = ?", [.text(volume)])
