@@ -23,11 +23,16 @@ struct ControlWorld: Sendable {
     let environment: FlowEnvironment
     let settings: ControlSettings
 
-    init(capacity: GibiByteCount = GibiByteCount(1024), settings: ControlSettings = ControlSettings()) async throws {
+    /// `wrap` puts something around the driver that the flows speak to.
+    init(
+        capacity: GibiByteCount = GibiByteCount(1024),
+        settings: ControlSettings = ControlSettings(),
+        wrap: (MemoryDriver) -> any VolumeDriver = { $0 }
+    ) async throws {
         directory = try TemporaryDirectory()
         store = try await Store.openSQLite(at: directory.path + "/scoria.sqlite")
         driver = MemoryDriver(capacity: capacity.bytes)
-        backends = Backends([Backend(address: Self.pool.backend, availabilityZone: "nova", driver: driver)])
+        backends = Backends([Backend(address: Self.pool.backend, availabilityZone: "nova", driver: wrap(driver))])
         self.settings = settings
         environment = FlowEnvironment(store: store, backends: backends, scheduler: Scheduler(), ids: .system, settings: settings)
         backends.note(try await driver.statistics(), of: Self.pool.backend, at: WallClock.system.now())
