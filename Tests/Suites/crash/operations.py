@@ -305,7 +305,122 @@ class terminate_connection(Operation):
         available(lane, item.volume)
 
 
+class transfer_create(Operation):
+    def prepare(self, lane):
+        return Item(volume=lane.api.new_volume())
+
+    def act(self, lane, item):
+        item.created = offer(lane, item.volume)["id"]
+        item.answered = True
+
+    def verify(self, lane, item):
+        offers = lane.api.get(f"/volume-transfers?volume_id={item.volume}")["transfers"]
+        status = lane.api.volume(item.volume)["status"]
+        assert status == ("awaiting-transfer" if offers else "available"), (status, offers)
+        if item.answered:
+            assert [row["id"] for row in offers] == [item.created], offers
+        for row in offers:
+            lane.api.delete(f"/volume-transfers/{row['id']}", 202)
+
+
+def offer(lane, volume):
+    return lane.api.post("/volume-transfers", {"transfer": {"volume_id": volume}}, 202)["transfer"]
+
+
+class transfer_accept(Operation):
+    """A volume and its snapshot go to another project together or not at all."""
+
+    other = "0ddba11c0ffee0ddba11c0ffee000001"
+
+    def prepare(self, lane):
+        volume = lane.api.new_volume()
+        snapshot = lane.api.new_snapshot(volume)
+        transfer = offer(lane, volume)
+        return Item(volume=volume, snapshot=snapshot, transfer=transfer["id"], key=transfer["auth_key"])
+
+    def act(self, lane, item):
+        body = {"accept": {"auth_key": item.key}}
+        lane.api.as_caller(project=self.other, user="friend").post(f"/volume-transfers/{item.transfer}/accept", body, 202)
+        item.answered = True
+
+    def verify(self, lane, item):
+        volume = lane.api.volume(item.volume)
+        owners = {volume["os-vol-tenant-attr:tenant_id"], lane.api.snapshot(item.snapshot)["os-extended-snapshot-attributes:project_id"]}
+        assert len(owners) == 1, f"{item.volume} is half-moved"
+        is_moved = owners == {self.other}
+        assert is_moved or not item.answered, f"{item.volume} was answered to be moved and is not"
+        assert volume["status"] == ("available" if is_moved else "awaiting-transfer"), volume
+        assert lane.api.call("GET", f"/volume-transfers/{item.transfer}").status == (404 if is_moved else 200)
+        if is_moved:
+            lane.api.delete(f"/volumes/{item.volume}?cascade=true", 202)
+        else:
+            lane.api.delete(f"/volume-transfers/{item.transfer}", 202)
+
+
+class manage(Operation):
+    def prepare(self, lane):
+        path = lane.scoria.pool / f"legacy-{os.urandom(8).hex()}"
+        path.write_bytes(OLD)
+        host = lane.api.get("/scheduler-stats/get_pools")["pools"][0]["name"]
+        return Item(path=path, host=host)
+
+    def act(self, lane, item):
+        body = {"volume": {"host": item.host, "ref": {"source-name": item.path.name}}}
+        item.created = lane.api.post("/manageable_volumes", body, 202)["volume"]["id"]
+        item.answered = True
+
+    def verify(self, lane, item):
+        if item.answered:
+            available(lane, item.created)
+            assert content(lane, item.created) == OLD and not item.path.exists(), f"{item.path.name} was not taken over whole"
+        elif item.path.exists():
+            assert item.path.read_bytes()[:len(OLD)] == OLD
+            item.path.unlink()
+
+
+class unmanage(Operation):
+    def prepare(self, lane):
+        volume = lane.api.new_volume()
+        lane.overwrite(volume, OLD)
+        return Item(volume=volume)
+
+    def act(self, lane, item):
+        lane.api.action(item.volume, "os-unmanage", {}, 202)
+        item.answered = True
+
+    def verify(self, lane, item):
+        kept = lane.scoria.pool / f"unmanaged-{item.volume}"
+        if item.answered:
+            absent(lane, "volume", item.volume)
+        if lane.api.call("GET", f"/volumes/{item.volume}").status == 200:
+            available(lane, item.volume)
+            assert not kept.exists() and content(lane, item.volume) == OLD
+        else:
+            with open(kept, "rb") as file:
+                assert file.read(len(OLD)) == OLD, f"{item.volume} was given up without its bytes"
+            kept.unlink()
+
+
+class snapshot_unmanage(Operation):
+    def prepare(self, lane):
+        volume = lane.api.new_volume()
+        return Item(volume=volume, snapshot=lane.api.new_snapshot(volume))
+
+    def act(self, lane, item):
+        lane.api.call("POST", f"/snapshots/{item.snapshot}/action", {"os-unmanage": {}}, expect=202)
+        item.answered = True
+
+    def verify(self, lane, item):
+        kept = lane.scoria.pool / f"unmanaged-snapshot-{item.snapshot}"
+        if item.answered:
+            absent(lane, "snapshot", item.snapshot)
+        is_there = lane.api.call("GET", f"/snapshots/{item.snapshot}").status == 200
+        assert kept.exists() != is_there, f"the bytes of {item.snapshot} are lost or there twice"
+        kept.unlink(missing_ok=True)
+
+
 OPERATIONS = [
     create, create_from_snapshot, clone, delete, cascade_delete, snapshot_create, snapshot_delete, extend, revert, attachment_create,
     attachment_update, attachment_complete, attachment_delete, initialize_connection, terminate_connection,
+    transfer_create, transfer_accept, manage, unmanage, snapshot_unmanage,
 ]
