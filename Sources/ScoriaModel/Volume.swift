@@ -36,7 +36,7 @@ public struct Volume: Sendable, Hashable {
     public var providerID: String?
     public var providerLocation: String?
     /// True when connections of several volumes share a target; nil where the protocol has no such thing.
-    public var sharesTargets: Bool?
+    public var sharesTargets: Bool? = true
     public var serviceID: ServiceID?
     public var clusterName: String?
     /// The id that the backend's object is named after, when a migration left it different from ``id``.

@@ -68,11 +68,12 @@ extension ListRequest {
         self.query = query
         limit = context.maxLimit
         sorts = [Sort(resource.defaultSort, isAscending: false)]
+        try readPage(context)
         guard context.version >= resource.pagedSince else {
-            limit = .max
+            // Before, the parameters are read, and a wrong one is refused, but they do nothing; what is answered is bounded all the same.
+            (limit, offset, marker) = (context.maxLimit, 0, nil)
             return
         }
-        try readPage(context)
         if let since = resource.sortedSince, context.version >= since {
             try readSorts(resource, context)
         } else {
@@ -163,8 +164,8 @@ extension ListRequest {
         given = given.filter { name, _ in rules[name].map { context.version >= $0.since } ?? true }
         try dropOrRefuse(&given, resource, context)
         for (name, value) in given.sorted(by: { $0.key < $1.key }) {
-            if name.hasSuffix("~"), context.version >= Microversion(34), let rule = rules[String(name.dropLast())], rule.kind == .text {
-                filters.append(ListFilter(rule.attribute, .contains(value)))
+            if name.hasSuffix("~"), let rule = rules[String(name.dropLast())], rule.kind == .text {
+                if context.version >= Microversion(34) { filters.append(ListFilter(rule.attribute, .contains(value))) }
             } else if let rule = rules[name] {
                 if let filter = try Self.filter(name, value, rule, context) { filters.append(filter) }
             } else {

@@ -133,6 +133,11 @@ extension Fault {
         Fault(.overLimit, "\(exceptionName): \(message)", retryAfter: "0")
     }
 
+    /// The same as ``unknownPathPage`` for those who accept JSON: not the shape of a fault, as in the field.
+    public static let unknownPathObject = Array(
+        #"{"message":"The resource could not be found.","code":"404 Not Found","title":"Not Found"}"#.utf8
+    )
+
     /// The page for a path that is not known, or not with this method: HTML, without a version header.
     public static let unknownPathPage = Array(
         """

@@ -79,7 +79,8 @@ extension Microversion {
         guard parts.count == 2, parts[0] != "0", isCanonicalNumber(parts[0]), isCanonicalNumber(parts[1]) else { return malformed(entry) }
         guard parts[0] == "3", let minor = UInt8(parts[1]), minor <= maximum.minor else {
             let message = "Version \(words[1]) is not supported by the API. The minimum is \(minimum) and the maximum is \(maximum)."
-            return .refused(Fault(.notAcceptable, message), replyHeader: "volume \(words[1])")
+            // The field repeats what was asked for, but not the major versions that it once had.
+            return .refused(Fault(.notAcceptable, message), replyHeader: ["1", "2"].contains(parts[0]) ? nil : "volume \(words[1])")
         }
         return .accepted(Microversion(minor))
     }

@@ -14,10 +14,8 @@ extension Control {
             guard let volume = try transaction.volume(id, in: caller.scope) else {
                 throw ControlError.notFound("Volume", id.rawValue)
             }
-            guard let snapshot = try transaction.snapshot(snapshotID, in: caller.scope) else {
-                throw ControlError.notFound("Snapshot", snapshotID.rawValue)
-            }
-            guard let newest = try transaction.newestSnapshot(of: id), newest.id == snapshot.id else {
+            // A snapshot that is not there is not the newest one either: the field answers both with 400.
+            guard let snapshot = try transaction.newestSnapshot(of: id), snapshot.id == snapshotID else {
                 throw ControlError.badRequest(
                     "Invalid input received: Volume \(id) can be reverted only to its newest snapshot, and \(snapshotID) is not."
                 )

@@ -27,8 +27,8 @@ extension ListRequest {
         }
         for filter in filters {
             if filter.attribute == "project_id", case .equals(let project) = filter.condition {
-                guard isForAllProjects || project == caller.projectID.rawValue else { return nil }
-                query.project = ProjectID(rawValue: project)
+                // Within one's own project the field does not look at it.
+                if isForAllProjects { query.project = ProjectID(rawValue: project) }
                 continue
             }
             guard let key = attributes.filters[filter.attribute] else { return nil }

@@ -101,6 +101,7 @@ final class Pipeline: Sendable {
             exchange.routeName = route.id.rawValue
             switch route.id {
             case .versions:
+                _ = try negotiate(&exchange)
                 return .json(route.success, VersionsDocument.body(endpoint: endpoint(of: exchange.request)))
             // Clients look here before they have a token; only those that want one handed out name a user.
             case .version where exchange.request.headers[WireHeader.authUser] == nil:
@@ -123,7 +124,9 @@ final class Pipeline: Sendable {
             return Reply(302, .text, headers: [(.location, endpoint(of: exchange.request) + target)])
         case .unknown:
             if exchange.path.utf8.starts(with: "/v3/".utf8), case .handedOut(let reply) = try await authenticate(exchange) { return reply }
-            return Reply(404, .html, body: ByteBuffer(bytes: Fault.unknownPathPage))
+            return exchange.acceptsOnlyJSON
+                ? Reply(404, .json, body: ByteBuffer(bytes: Fault.unknownPathObject))
+                : Reply(404, .html, body: ByteBuffer(bytes: Fault.unknownPathPage))
         case .undecodable:
             throw Fault(.badRequest, "The path is not UTF-8 behind its percent signs.")
         }
@@ -347,6 +350,12 @@ struct Exchange {
     var globalRequestID: ScoriaModel.RequestID? {
         guard let text = request.headers[WireHeader.requestID], text.utf8.count == 40, text.hasPrefix("req-") else { return nil }
         return ScoriaModel.RequestID(rawValue: text)
+    }
+
+    /// Whether an answer that is no fault of ours is best given in JSON: those who name HTML too, or nothing, get a page.
+    var acceptsOnlyJSON: Bool {
+        guard let accepted = request.headers[.accept] else { return false }
+        return accepted.contains("application/json") && !accepted.contains("text/html")
     }
 
     /// Whether a health check wants every part by name.

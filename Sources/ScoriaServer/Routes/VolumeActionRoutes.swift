@@ -90,10 +90,9 @@ extension Handlers {
     }
 
     func revertVolume(_ call: Call) async throws -> Reply {
-        guard let snapshot = call.actionBody["snapshot_id"]?.string, !snapshot.isEmpty else {
-            throw Fault(.badRequest, "Invalid input received: snapshot_id is required to revert a volume.")
-        }
-        try await control.revertVolume(call.volumeID, to: SnapshotID(rawValue: snapshot), by: call.caller)
+        // Without an id, which the field's schema allows, the volume is looked for first and then no snapshot is the one.
+        let snapshot = SnapshotID(rawValue: call.actionBody["snapshot_id"]?.string ?? "")
+        try await control.revertVolume(call.volumeID, to: snapshot, by: call.caller)
         return .empty(call.route.success)
     }
 

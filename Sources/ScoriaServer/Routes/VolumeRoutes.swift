@@ -10,7 +10,9 @@ extension Handlers {
     func listVolumesDetail(_ call: Call) throws -> Reply { try list(.detail, call) }
 
     func summarizeVolumes(_ call: Call) throws -> Reply {
-        let request = try ListRequest(query: call.rawQuery, of: .volume, for: listContext(call))
+        var request = try ListRequest(query: call.rawQuery, of: .volume, for: listContext(call))
+        // The summary is of a whole project or of all: the field checks filters here and then leaves them out.
+        (request.filters, request.matchesNothing) = ([], false)
         let query: VolumeListQuery? = request.storeQuery(.volumes, for: call.caller)
         let (summary, metadata) = try store.read { reader -> (VolumeSummary?, [String: Set<String>]) in
             guard let query else { return (nil, [:]) }

@@ -46,7 +46,8 @@ extension Handlers {
         let body = call.body["volume_type"] ?? .null
         let update = VolumeTypeUpdate(
             name: body["name"]?.string,
-            description: body["description"].map(\.string),
+            // As in the field, null leaves the description as it is.
+            description: body["description"]?.string.map { .some($0) },
             isPublic: body.flag("is_public")
         )
         return reply(try await control.updateVolumeType(typeID(call.id), update, by: call.caller), call)
