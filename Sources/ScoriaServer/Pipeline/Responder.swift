@@ -276,7 +276,7 @@ final class Pipeline: Sendable {
     private func finish(_ reply: Reply, of exchange: Exchange) -> Response {
         var headers = HTTPFields()
         headers.reserveCapacity(8)
-        if reply.status != 204 { headers.append(HTTPField(name: .contentType, value: reply.contentType.value)) }
+        if reply.body.readableBytes > 0 { headers.append(HTTPField(name: .contentType, value: reply.contentType.value)) }
         if let version = exchange.versionHeader {
             headers.append(HTTPField(name: WireHeader.apiVersion, value: version))
             headers.append(HTTPField(name: .vary, value: Microversion.headerName))

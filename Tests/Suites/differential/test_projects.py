@@ -75,7 +75,7 @@ def test_transfers(pair, path, version):
     pair("GET", "/volumes/{volume}", version=version)
     pair("POST", path, {"transfer": {"volume_id": "{volume}"}}, version=version, save={"transfer": "transfer.id", "key": "transfer.auth_key"})
     pair("POST", path + "/{transfer}/accept", {"accept": {"auth_key": "{key}"}}, version=version)
-    pair("GET", "/volumes/{volume}", version=version)
+    pair("GET", "/volumes/{volume}", version=version, note="accepted")
 
 
 @pytest.mark.parametrize("query", ["", "?limit=1", "?limit=x", "?sort=created_at:desc", "?sort=banana", "?banana=1", "?message_level=error", "?event_id=x",

@@ -148,6 +148,7 @@ def test_metadata(pair):
 
 
 def act(pair, name, content=None, version="3.71", volume="volume", note=""):
+    note = note or ("image metadata" if "image_metadata" in name else "")
     return pair("POST", f"/volumes/{{{volume}}}/action", {name: content}, version=version, note=note)
 
 
