@@ -28,6 +28,9 @@ public protocol SQLConnection: AnyObject {
     /// How this engine writes what the common subset cannot.
     var dialect: any SQLDialect { get }
 
+    /// What the one writer of the database knows of the usage of projects; nil for readers, and where there is more than one writer.
+    var usageBounds: UsageBounds? { get }
+
     /// Runs a query and hands each row to `body`; the row is valid only inside it.
     ///
     /// Statements are cached by their text.
@@ -40,6 +43,10 @@ public protocol SQLConnection: AnyObject {
     /// - Returns: how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int
+}
+
+extension SQLConnection {
+    public var usageBounds: UsageBounds? { nil }
 }
 
 /// What SQLite and PostgreSQL write differently.

@@ -85,7 +85,7 @@ struct QueryPlanTests {
     func requests() async throws {
         try await withPlans { plans, volume in
             try expectIndexWalk(plans) { _ = try $0.usage(of: Sample.project) }
-            for step in try plans.steps({ _ = try $0.volumeGigabytes(of: Sample.project) + $0.snapshotGigabytes(of: Sample.project) }) {
+            for step in try plans.steps({ _ = try $0.totalUsage(of: Sample.project) }) {
                 #expect(step.contains("COVERING INDEX") || step.contains("volumes_extending"), "\(step)")
             }
             for step in try plans.steps({

@@ -24,8 +24,7 @@ struct UsageTests {
                     for project in projects {
                         let expected = history.expectedUsage(of: project, typeName: type.name)
                         #expect(try transaction.usage(of: project) == expected)
-                        #expect(try transaction.volumeGigabytes(of: project) == expected.total.volumeGigabytes)
-                        #expect(try transaction.snapshotGigabytes(of: project) == expected.total.snapshotGigabytes)
+                        #expect(try transaction.totalUsage(of: project) == expected.total)
                         for most in [0, 3, 1000] {
                             #expect(try transaction.volumeCount(of: project, atMost: most) == min(expected.total.volumes, most))
                             #expect(try transaction.snapshotCount(of: project, atMost: most) == min(expected.total.snapshots, most))
@@ -33,6 +32,28 @@ struct UsageTests {
                     }
                 }
             }
+        }
+    }
+
+    @Test("the bound is what was counted last and what was charged since, for the one writer alone")
+    func bounds() async throws {
+        try await withStore { store in
+            try await store.write { transaction in
+                #expect(transaction.usageBound(of: Sample.project) == nil)
+                transaction.noteCharge(.init(volumes: 9), to: Sample.project)
+                #expect(transaction.usageBound(of: Sample.project) == nil)
+                try transaction.insert(Sample.volume(1, size: 3))
+                #expect(try transaction.countUsage(of: Sample.project) == .init(volumes: 1, volumeGigabytes: 3))
+            }
+            try await store.write { transaction in
+                transaction.noteCharge(.init(volumes: 1, volumeGigabytes: 5), to: Sample.project)
+                #expect(transaction.usageBound(of: Sample.project) == .init(volumes: 2, volumeGigabytes: 8))
+                try transaction.delete(Sample.volume(1).id)
+                #expect(transaction.usageBound(of: Sample.project) == .init(volumes: 2, volumeGigabytes: 8))
+                #expect(try transaction.countUsage(of: Sample.project) == .init())
+                #expect(transaction.usageBound(of: Sample.project) == .init())
+            }
+            #expect(try store.read { $0.connection.usageBounds == nil })
         }
     }
 

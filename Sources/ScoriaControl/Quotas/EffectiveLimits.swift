@@ -21,14 +21,23 @@ extension QuotaUsage {
     ///
     /// Snapshots add to `gigabytes` unless the operator has turned that off.
     func byResource(snapshotsCountGigabytes: Bool) -> [String: Int64] {
-        var counts: [String: Int64] = [:]
-        func add(_ amounts: Amounts, _ suffix: String) {
-            counts["volumes" + suffix] = Int64(amounts.volumes)
-            counts["snapshots" + suffix] = Int64(amounts.snapshots)
-            counts["gigabytes" + suffix] = Int64(amounts.volumeGigabytes + (snapshotsCountGigabytes ? amounts.snapshotGigabytes : 0))
+        byType.reduce(into: total.byResource("", snapshotsCountGigabytes)) { counts, entry in
+            counts.merge(entry.value.byResource("_" + entry.key, snapshotsCountGigabytes)) { first, _ in first }
         }
-        add(total, "")
-        for (type, amounts) in byType { add(amounts, "_" + type) }
-        return counts
+    }
+}
+
+extension QuotaUsage.Amounts {
+    /// The amounts by the names of the quota resources with a suffix.
+    func byResource(_ suffix: String, _ settings: ControlSettings) -> [String: Int64] {
+        byResource(suffix, settings.snapshotsCountGigabytes)
+    }
+
+    fileprivate func byResource(_ suffix: String, _ snapshotsCountGigabytes: Bool) -> [String: Int64] {
+        [
+            "volumes" + suffix: Int64(volumes),
+            "snapshots" + suffix: Int64(snapshots),
+            "gigabytes" + suffix: Int64(volumeGigabytes + (snapshotsCountGigabytes ? snapshotGigabytes : 0)),
+        ]
     }
 }

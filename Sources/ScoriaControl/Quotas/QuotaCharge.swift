@@ -59,8 +59,9 @@ extension WriteTransaction {
             additions["snapshots_\(type)"] = charge.snapshots
         }
         let limited = additions.filter { name, amount in amount > 0 && (limits[name] ?? -1) >= 0 }
-        // Counting rows costs time in proportion to them; a project without limits does not pay for it.
-        guard !limited.isEmpty else { return }
+        if let bound = usageBound(of: project), limited.isWithin(limits, over: bound.byResource("", settings)) {
+            return noteCharge(charge.amounts, to: project)
+        }
         let usage = try usage(of: project, for: limited, limits, settings)
         for (name, amount) in limited.sorted(by: { $0.key < $1.key }) {
             guard let limit = limits[name] else { continue }
@@ -68,15 +69,14 @@ extension WriteTransaction {
             guard used + amount > limit else { continue }
             throw ControlError.overQuota(name, limit: limit, used: used, requested: amount)
         }
+        noteCharge(charge.amounts, to: project)
     }
-}
 
-extension StoreReading {
     /// The use of the limited resources, counted no further than the answer needs.
     ///
-    /// A number of volumes or snapshots is counted up to its limit; sizes are summed over the project's rows in an index; the rows are told
-    /// apart by type only where a type has a limit.
-    fileprivate func usage(
+    /// A few volumes or snapshots are counted up to their limit; otherwise the rows are counted and summed in an index, and told apart by
+    /// type only where a type has a limit.
+    private func usage(
         of project: ProjectID,
         for limited: [String: Int64],
         _ limits: [String: Int64],
@@ -85,14 +85,34 @@ extension StoreReading {
         guard Set(limited.keys).isSubset(of: QuotaResource.perType) else {
             return try usage(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
         }
+        let isShort = limited["gigabytes"] == nil && limited.keys.allSatisfy { (limits[$0] ?? 0) <= 1000 }
+        guard isShort else { return try countUsage(of: project).byResource("", settings) }
         var usage: [String: Int64] = [:]
-        if limited["gigabytes"] != nil {
-            let gigabytes = try volumeGigabytes(of: project) + (settings.snapshotsCountGigabytes ? snapshotGigabytes(of: project) : 0)
-            usage["gigabytes"] = Int64(gigabytes)
-        }
         if limited["volumes"] != nil { usage["volumes"] = Int64(try volumeCount(of: project, atMost: Int(limits["volumes"] ?? 0))) }
-        if limited["snapshots"] != nil { usage["snapshots"] = Int64(try snapshotCount(of: project, atMost: Int(limits["snapshots"] ?? 0))) }
+        if limited["snapshots"] != nil {
+            usage["snapshots"] = Int64(try snapshotCount(of: project, atMost: Int(limits["snapshots"] ?? 0)))
+        }
         return usage
+    }
+}
+
+extension QuotaCharge {
+    /// What the charge adds at the most.
+    fileprivate var amounts: QuotaUsage.Amounts {
+        var amounts = QuotaUsage.Amounts(volumes: Int(max(volumes, 0)), snapshots: Int(max(snapshots, 0)))
+        // Which of the two it is does not matter where both count, and there are none of snapshots where they do not.
+        amounts.volumeGigabytes = Int(max(gigabytes, 0))
+        return amounts
+    }
+}
+
+extension [String: Int64] {
+    /// Whether these additions fit into the limits over what is used.
+    fileprivate func isWithin(_ limits: [String: Int64], over used: [String: Int64]) -> Bool {
+        allSatisfy { name, amount in
+            guard let limit = limits[name], let used = used[name] else { return false }
+            return used + amount <= limit
+        }
     }
 }
 

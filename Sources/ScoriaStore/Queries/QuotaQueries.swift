@@ -69,24 +69,26 @@ extension StoreReading {
         return usage
     }
 
-    /// The sizes of a project's volumes that consume quota, in gibibytes, those that are being extended with the size to come.
-    ///
-    /// Summed from an index alone, without telling types apart: half of what ``usage(of:)`` costs.
-    public func volumeGigabytes(of project: ProjectID) throws -> Int {
-        let whole = try count("SELECT COALESCE(sum(size), 0) FROM volumes WHERE project_id = ? AND consumes_quota = 1", [.text(project)])
-        let growth = try count(
+    /// What a project uses in all: as ``usage(of:)``, but the rows are not told apart by type, which takes two thirds of the time.
+    public func totalUsage(of project: ProjectID) throws -> QuotaUsage.Amounts {
+        var total = QuotaUsage.Amounts()
+        for table in ["volumes", "snapshots"] {
+            let sql = "SELECT count(*), COALESCE(sum(size), 0) FROM \(table) WHERE project_id = ? AND consumes_quota = 1"
+            try connection.query(sql, [.text(project)]) { row in
+                let (number, gigabytes) = (Int(row.integer(0)), Int(row.integer(1)))
+                total +=
+                    table == "volumes"
+                    ? .init(volumes: number, volumeGigabytes: gigabytes) : .init(snapshots: number, snapshotGigabytes: gigabytes)
+            }
+        }
+        total.volumeGigabytes += try count(
             """
             SELECT COALESCE(sum(extending_to - size), 0) FROM volumes
             WHERE project_id = ? AND extending_to IS NOT NULL AND extending_to > size AND consumes_quota + 0 = 1
             """,
             [.text(project)]
         )
-        return whole + growth
-    }
-
-    /// The sizes of a project's snapshots that consume quota, in gibibytes.
-    public func snapshotGigabytes(of project: ProjectID) throws -> Int {
-        try count("SELECT COALESCE(sum(size), 0) FROM snapshots WHERE project_id = ? AND consumes_quota = 1", [.text(project)])
+        return total
     }
 
     /// How many volumes of a project consume quota, counted no further than `most`.

@@ -33,9 +33,13 @@ final class CommitQueue: Sendable {
     private let caches: StatementCaches
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, caches: StatementCaches) {
+    /// Nil beside another process that writes.
+    private let usageBounds: UsageBounds?
+
+    init(pool: DatabasePool, caches: StatementCaches, usageBounds: UsageBounds?) {
         self.pool = pool
         self.caches = caches
+        self.usageBounds = usageBounds
     }
 
     /// Puts a transaction at the end of the queue; false when the queue takes no more.
@@ -60,7 +64,7 @@ final class CommitQueue: Sendable {
     private func drain(_ database: Database) {
         while let batch = nextBatch() {
             do {
-                run(batch, on: try SQLiteConnection(database, caches))
+                run(batch, on: try SQLiteConnection(database, caches, usageBounds: usageBounds))
             } catch {
                 for transaction in batch { transaction.refuse(error) }
             }

@@ -8,10 +8,13 @@ final class SQLiteConnection: SQLConnection {
     private let handle: OpaquePointer
     private let cache: StatementCache
 
-    init(_ database: Database, _ caches: StatementCaches) throws {
+    let usageBounds: UsageBounds?
+
+    init(_ database: Database, _ caches: StatementCaches, usageBounds: UsageBounds? = nil) throws {
         guard let handle = database.sqliteConnection else { throw StoreError(.failed, "The database has been closed.") }
         self.handle = handle
         cache = caches.cache(of: handle)
+        self.usageBounds = usageBounds
     }
 
     var dialect: any SQLDialect { SQLiteDialect() }

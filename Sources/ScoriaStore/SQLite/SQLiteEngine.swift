@@ -29,7 +29,7 @@ public final class SQLiteEngine: StoreEngine {
             let reason = StoreError(sqlite: error)
             throw StoreError(reason.code, "The database \(path) cannot be used. \(reason.message)")
         }
-        queue = CommitQueue(pool: pool, caches: caches)
+        queue = CommitQueue(pool: pool, caches: caches, usageBounds: UsageBounds())
     }
 
     /// Opens the file without owning it, beside the process that does, for an operator's command.
@@ -52,7 +52,7 @@ public final class SQLiteEngine: StoreEngine {
             let reason = StoreError(sqlite: error)
             throw StoreError(reason.code, "The database \(path) cannot be used. \(reason.message)")
         }
-        queue = CommitQueue(pool: pool, caches: caches)
+        queue = CommitQueue(pool: pool, caches: caches, usageBounds: nil)
     }
 
     public func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
