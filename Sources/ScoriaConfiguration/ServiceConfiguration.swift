@@ -104,8 +104,24 @@ public struct ZoneConfiguration: Sendable, Hashable {
 
 /// How pools are chosen.
 public struct SchedulerConfiguration: Sendable, Hashable {
+    /// The filters, in the order in which they are asked.
+    public var filters = ["AvailabilityZoneFilter", "CapacityFilter", "CapabilitiesFilter"]
+    /// The weighers.
+    public var weighers = ["CapacityWeigher"]
+    /// How the pools that fit are put into order.
+    public var weightHandler = "OrderedHostWeightHandler"
     /// The weight of free space; negative packs.
     public var capacityWeightMultiplier = 1.0
+    /// The weight of allocated space; negative spreads.
+    public var allocatedCapacityWeightMultiplier = -1.0
+    /// The weight of the number of volumes; negative spreads.
+    public var volumeNumberMultiplier = -1.0
+    /// How many pools are tried for a new volume.
+    public var placementAttempts = 3
+    /// For backends that set none; nil or empty for none.
+    public var filterFunction: String?
+    /// For backends that set none; nil or empty for none.
+    public var goodnessFunction: String?
     /// For pools whose backend sets none.
     public var overSubscription = OverSubscriptionSetting.ratio(20)
     /// For pools whose backend sets none.
@@ -196,6 +212,10 @@ public struct BackendConfiguration: Sendable, Hashable {
     public var reservedPercentage: Int?
     /// Nil for ``SchedulerConfiguration/overSubscription``.
     public var overSubscription: OverSubscriptionSetting?
+    /// Which volumes the backend takes; nil for ``SchedulerConfiguration/filterFunction``.
+    public var filterFunction: String?
+    /// How gladly the backend takes them; nil for ``SchedulerConfiguration/goodnessFunction``.
+    public var goodnessFunction: String?
     /// Capabilities that every pool reports in addition.
     public var extraCapabilities: [String: JSONValue] = [:]
 

@@ -40,6 +40,7 @@ extension FlowRegistry {
     public static func standard(_ environment: FlowEnvironment) -> FlowRegistry {
         var registry = FlowRegistry()
         registry.register(CreateVolume(environment: environment))
+        registry.register(RemoveRemains(environment: environment))
         registry.register(DeleteVolume(environment: environment))
         registry.register(ExtendVolume(environment: environment))
         registry.register(RevertVolume(environment: environment))

@@ -35,6 +35,8 @@ public struct ControlSettings: Sendable {
     public var clonesStayInZone = true
     /// The age in seconds of a heartbeat beyond which a service counts as down; option `service_down_time`.
     public var serviceDownTime = 60.0
+    /// How many pools are tried for a new volume before it ends in `error`; option `scheduler_max_attempts`.
+    public var placementAttempts = 3
     /// How long a user message is kept in seconds; option `message_ttl`.
     public var messageLifetimeSeconds = 2_592_000.0
     /// The number of characters of the auth key of a transfer; option `volume_transfer_key_length`.

@@ -26,6 +26,7 @@ public final class FaultInjectingDriver: CompleteDriver {
         var countdown: (remaining: Int, fault: DriverFault)?
         var byCall: [DriverCall: (remaining: Int, fault: DriverFault)] = [:]
         var interceptor: (@Sendable (DriverCall) async throws -> Void)?
+        var alteration: (@Sendable (inout BackendStatistics) -> Void)?
 
         mutating func record(_ call: DriverCall) -> DriverFault? {
             calls.append(call)
@@ -68,6 +69,11 @@ public final class FaultInjectingDriver: CompleteDriver {
         state.withLock { $0.interceptor = closure }
     }
 
+    /// Changes every report before it is given to the service (nil: none), so that a backend can be made to say anything.
+    public func alterStatistics(_ closure: (@Sendable (inout BackendStatistics) -> Void)?) {
+        state.withLock { $0.alteration = closure }
+    }
+
     /// Forgets plans, interceptor and record.
     public func reset() {
         state.withLock { $0 = State() }
@@ -93,7 +99,9 @@ extension FaultInjectingDriver {
     }
 
     public func statistics() async throws -> BackendStatistics {
-        try await perform(.statistics) { try await base.statistics() }
+        var statistics = try await perform(.statistics) { try await base.statistics() }
+        state.withLock { $0.alteration }?(&statistics)
+        return statistics
     }
 
     public func createVolume(_ volume: Volume) async throws -> ProviderUpdate {

@@ -33,6 +33,11 @@ public final class MemoryDriver: CompleteDriver {
         self.capacity = capacity
     }
 
+    /// The sum of the sizes of all objects, in gibibytes.
+    public var promisedGibibytes: Int {
+        Int(objects.withLock { $0.values.reduce(0.0) { $0 + $1.size.gibibytes } }.rounded(.up))
+    }
+
     /// What is there now.
     public var contents: Contents {
         let names = objects.withLock { Array($0.keys) }

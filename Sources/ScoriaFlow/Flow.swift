@@ -38,11 +38,25 @@ public protocol Flow<Memo>: Sendable {
     /// Here the resource gets its status back, or its error status, and the user a message.
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws
 
+    /// Called when everything was undone after a failure, before ``ended(_:memo:in:scope:)``: true lets the flow begin again with the memo
+    /// as this has changed it, in the same transaction.
+    ///
+    /// For work that another place may be able to do. The flow itself bounds how often; the engine does too, far above any flow's bound.
+    func beginsAgain(after failure: FlowFailure, memo: inout Memo, in transaction: WriteTransaction, scope: StepScope) throws -> Bool
+
     /// Called in the transaction in which the flow comes to rest because an undo failed.
     func needsAttention(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws
 }
 
 extension Flow {
+    /// A failure is the end, unless the flow says otherwise.
+    public func beginsAgain(
+        after _: FlowFailure,
+        memo _: inout Memo,
+        in _: WriteTransaction,
+        scope _: StepScope
+    ) throws -> Bool { false }
+
     /// The same as after a clean undo, unless the flow says otherwise: the resource must not stay in a passing status.
     public func needsAttention(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
         try ended(failure, memo: memo, in: transaction, scope: scope)
@@ -80,7 +94,7 @@ public struct Step<Memo: Sendable>: Sendable {
     public let name: String
     let work: Work
     let station: @Sendable (Memo) -> Station
-    let retry: RetryPolicy
+    let retry: @Sendable (Memo) -> RetryPolicy
     let ambiguous: AmbiguityPolicy
     let deadlineSeconds: Double
     let isPointOfNoReturn: Bool
@@ -97,7 +111,7 @@ public struct Step<Memo: Sendable>: Sendable {
             name: name,
             work: .transaction(execute, undo: undo),
             station: { _ in station },
-            retry: .none,
+            retry: { _ in .none },
             ambiguous: .repeatCall,
             deadlineSeconds: 0,
             isPointOfNoReturn: false,
@@ -109,11 +123,13 @@ public struct Step<Memo: Sendable>: Sendable {
     ///
     /// `record` runs in the transaction that logs the success. `undo` is run for every call that was begun, also when it failed,
     /// since a call can half-succeed; like `execute` it must converge. After the start of a point of no return the flow can no
-    /// longer be cancelled. A call that `isNeeded` says no to is logged as done without being made, which saves a commit.
+    /// longer be cancelled. A call that `isNeeded` says no to is logged as done without being made, which saves a commit. `retryFor` takes the
+    /// place of `retry` where the memo decides.
     public static func call(
         _ name: String,
         at station: @escaping @Sendable (Memo) -> Station = { _ in .anywhere },
         retry: RetryPolicy = .standard,
+        retryFor: (@Sendable (Memo) -> RetryPolicy)? = nil,
         ambiguous: AmbiguityPolicy = .repeatCall,
         deadlineSeconds: Double = 3600,
         isPointOfNoReturn: Bool = false,
@@ -126,7 +142,7 @@ public struct Step<Memo: Sendable>: Sendable {
             name: name,
             work: .call(execute, record: record, undo: undo),
             station: station,
-            retry: retry,
+            retry: retryFor ?? { _ in retry },
             ambiguous: ambiguous,
             deadlineSeconds: deadlineSeconds,
             isPointOfNoReturn: isPointOfNoReturn,
@@ -154,6 +170,9 @@ public struct RetryPolicy: Sendable, Hashable {
     public static let none = RetryPolicy(attempts: 1, firstPauseSeconds: 0)
     /// Two quick tries, for calls that a client waits for.
     public static let interactive = RetryPolicy(attempts: 2, firstPauseSeconds: 0.2)
+
+    /// Tries without end, the later ones a minute apart, for work that somebody has to do some day.
+    public static let untilDone = RetryPolicy(attempts: .max, firstPauseSeconds: 2)
 
     /// The pause after `attempt` failed tries.
     func pauseSeconds(after attempt: Int) -> Double {

@@ -24,6 +24,8 @@ protocol ErasedFlow: Sendable {
     func runCall(_ step: Int, undo: Bool, memo: String, scope: StepScope) async throws -> String
     func record(_ step: Int, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String
     func ended(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws
+    /// The memo with which the flow begins again after a failure; nil when the failure is its end.
+    func beginsAgain(after failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String?
     func needsAttention(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws
 }
 
@@ -63,7 +65,7 @@ private struct FlowBody<Body: Flow>: ErasedFlow {
             station: step.station(memo),
             isCall: isCall,
             hasUndo: hasUndo,
-            retry: step.retry,
+            retry: step.retry(memo),
             ambiguous: step.ambiguous,
             deadlineSeconds: step.deadlineSeconds,
             isPointOfNoReturn: step.isPointOfNoReturn,
@@ -100,6 +102,11 @@ private struct FlowBody<Body: Flow>: ErasedFlow {
 
     func needsAttention(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws {
         try flow.needsAttention(failure, memo: try decode(memo), in: transaction, scope: scope)
+    }
+
+    func beginsAgain(after failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String? {
+        var value = try decode(memo)
+        return try flow.beginsAgain(after: failure, memo: &value, in: transaction, scope: scope) ? try encode(value) : nil
     }
 
     private func decode(_ memo: String) throws -> Body.Memo {

@@ -172,8 +172,9 @@ struct FlowTurn {
     }
 
     /// Everything is undone: the flow says what that means for its resource.
-    private mutating func conclude(in transaction: WriteTransaction) throws -> TurnDecision {
+    private mutating func conclude(in transaction: WriteTransaction) throws -> TurnDecision? {
         let failure = try failure()
+        if try beginAgain(after: failure, in: transaction) { return nil }
         do {
             try tell(in: transaction)
             return .ended(failure.cause == .cancelled ? .cancelled : .failed)
@@ -183,6 +184,31 @@ struct FlowTurn {
             return .ended(.needsAttention)
         }
     }
+
+    /// Lets the flow have another round with an empty log, when it wants one; its owner has not been told of a failure then.
+    private mutating func beginAgain(after failure: FlowFailure, in transaction: WriteTransaction) throws -> Bool {
+        guard failure.cause == .failed, failure.told != true, !flow.isCancelRequested, flow.rounds < Self.mostRounds else { return false }
+        do {
+            let memo = try transaction.savepoint {
+                try body.beginsAgain(after: failure, memo: flow.memo, in: transaction, scope: scope(flow, flow.rounds + 1))
+            }
+            guard let memo else { return false }
+            flow.memo = memo
+        } catch {
+            // The flow's own end says what happened; that it could not go on elsewhere is no news to anybody.
+            try rethrowIfInfrastructure(error)
+            return false
+        }
+        try transaction.deleteSteps(ofFlow: flow.id)
+        log = []
+        flow.rounds += 1
+        flow.state = .running
+        flow.error = nil
+        return true
+    }
+
+    /// A bound that no flow should come near; a flow that never gave up would hold its locks for ever.
+    private static let mostRounds = 100
 
     /// Lets the flow say what its failure means for its resource, once.
     private mutating func tell(in transaction: WriteTransaction) throws {

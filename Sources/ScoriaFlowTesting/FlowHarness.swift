@@ -49,10 +49,19 @@ public struct FlowHarness: Sendable {
     private let makeWorld: @Sendable () async throws -> World
     /// Whether the flow gives up forward: once it has passed its point of no return a failure leaves an error status, not a clean slate.
     private let undoes: Bool
+    private let endsAfterFailure: @Sendable (FlowPlace) -> Set<FlowState>
 
-    /// A harness for the flow that `makeWorld` prepares; `undoes` is false for flows that cannot be undone, such as deletions.
-    public init(undoes: Bool = true, makeWorld: @escaping @Sendable () async throws -> World) {
+    /// A harness for the flow that `makeWorld` prepares.
+    ///
+    /// `undoes` is false for flows that cannot be undone, such as deletions. `endsAfterFailure` says how a flow that begins again elsewhere
+    /// may end when a step fails at a place.
+    public init(
+        undoes: Bool = true,
+        endsAfterFailure: @escaping @Sendable (FlowPlace) -> Set<FlowState> = { _ in [.failed] },
+        makeWorld: @escaping @Sendable () async throws -> World
+    ) {
         self.undoes = undoes
+        self.endsAfterFailure = endsAfterFailure
         self.makeWorld = makeWorld
     }
 
@@ -67,20 +76,20 @@ public struct FlowHarness: Sendable {
             for isAmbiguous in [false, true] where !isAmbiguous || places[index].isCall {
                 let breakage = Breakage(failAt: index, isAmbiguous: isAmbiguous)
                 // An ambiguous call is repeated, so that the flow succeeds after all.
-                _ = try await observe(breakage, expecting: isAmbiguous ? [.succeeded] : [.failed], &report)
+                _ = try await observe(breakage, expecting: isAmbiguous ? [.succeeded] : endsAfterFailure(places[index]), &report)
             }
             guard undoes else { continue }
-            try await breakUndo(afterFailureAt: index, &report)
+            try await breakUndo(afterFailureAt: index, expecting: endsAfterFailure(places[index]), &report)
         }
         _ = try await observe(Breakage(repeatsCalls: true), expecting: [.succeeded], &report)
         return report
     }
 
-    private func breakUndo(afterFailureAt index: Int, _ report: inout Report) async throws {
-        let whole = try await observe(Breakage(failAt: index, repeatsCalls: true), expecting: [.failed], &report)
+    private func breakUndo(afterFailureAt index: Int, expecting ends: Set<FlowState>, _ report: inout Report) async throws {
+        let whole = try await observe(Breakage(failAt: index, repeatsCalls: true), expecting: ends, &report)
         for crash in whole.indices where crash > index {
             // A failure that the crash kept out of the log never was: the next life may succeed.
-            _ = try await observe(Breakage(crashAt: [crash], failAt: index), expecting: [.failed, .succeeded], &report)
+            _ = try await observe(Breakage(crashAt: [crash], failAt: index), expecting: ends.union([.succeeded]), &report)
         }
     }
 

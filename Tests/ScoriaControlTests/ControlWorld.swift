@@ -11,32 +11,51 @@ import ScoriaSystem
 
 @testable import ScoriaControl
 
-/// A fresh database with one memory backend that is up, and the use cases over it.
+/// A fresh database with a memory backend that is up, or several, and the use cases over it.
 struct ControlWorld: Sendable {
     static let project = ProjectID(rawValue: "a0b1c2d3e4f5")
     static let pool = PoolAddress(backend: BackendAddress(host: "here", backend: "memory"), pool: "memory")
 
     let directory: TemporaryDirectory
     let store: Store
+    /// The driver of the first backend.
     let driver: MemoryDriver
+    /// The drivers of all backends, whatever stands between them and the service.
+    let drivers: [BackendAddress: MemoryDriver]
     let backends: Backends
     let environment: FlowEnvironment
     let settings: ControlSettings
 
-    /// `wrap` puts something around the driver that the flows speak to.
+    /// The pool of the backend with that number; 0 is the first.
+    static func pool(_ number: Int) -> PoolAddress {
+        number == 0 ? pool : PoolAddress(backend: BackendAddress(host: "here", backend: "memory\(number)"), pool: "memory")
+    }
+
+    /// A world whose first backend has `capacity`, beside others of theirs; `wrap` stands between the service and a driver.
     init(
         capacity: GibiByteCount = GibiByteCount(1024),
+        others: [GibiByteCount] = [],
         settings: ControlSettings = ControlSettings(),
-        wrap: (MemoryDriver) -> any VolumeDriver = { $0 }
+        wrap: (_ number: Int, MemoryDriver) -> any VolumeDriver = { _, driver in driver }
     ) async throws {
         directory = try TemporaryDirectory()
         store = try await Store.openSQLite(at: directory.path + "/scoria.sqlite")
-        driver = MemoryDriver(capacity: capacity.bytes)
-        backends = Backends([Backend(address: Self.pool.backend, availabilityZone: "nova", driver: wrap(driver))])
+        let made = ([capacity] + others).map { MemoryDriver(capacity: $0.bytes) }
+        driver = made[0]
+        drivers = Dictionary(uniqueKeysWithValues: made.enumerated().map { (Self.pool($0.offset).backend, $0.element) })
+        backends = Backends(
+            made.enumerated().map { number, driver in
+                Backend(address: Self.pool(number).backend, availabilityZone: "nova", driver: wrap(number, driver))
+            }
+        )
         self.settings = settings
         environment = FlowEnvironment(store: store, backends: backends, scheduler: Scheduler(), ids: .system, settings: settings)
-        backends.note(try await driver.statistics(), of: Self.pool.backend, at: WallClock.system.now())
-        backends.noteUp(Self.pool.backend)
+        try await report()
+    }
+
+    /// Lets every backend report.
+    func report() async throws {
+        for backend in backends.all { _ = try await backends.report(backend, in: store, clock: .system) }
     }
 
     func caller(_ project: ProjectID = Self.project, isAdmin: Bool = true) -> Caller {
@@ -136,18 +155,32 @@ struct ControlWorld: Sendable {
         try await control.flows.completion(of: try flow(about: id))
     }
 
-    /// What must hold whenever no flow is at work: no locks, and nothing on the backend that is not in the database, or the reverse.
-    func restingFaults() throws -> [String] {
+    /// What must hold whenever no flow is at work: no locks, no room that is taken without a volume, and nothing on a backend that is not
+    /// in the database, or the reverse.
+    func restingFaults() async throws -> [String] {
+        var faults: [String] = []
+        for (backend, driver) in drivers { faults += try restingFaults(of: driver, at: backend) }
+        try store.read { reader in
+            if try reader.activeFlowCount() != 0 { faults.append("a flow is still active") }
+            if try reader.flowLockCount() != 0 { faults.append("a lock is still held") }
+        }
+        try await report()
+        let reserved = try store.read { try $0.reserved() }
+        if !reserved.isEmpty { faults.append("reserved after a report: \(reserved)") }
+        return faults
+    }
+
+    private func restingFaults(of driver: MemoryDriver, at backend: BackendAddress) throws -> [String] {
         var faults: [String] = []
         let contents = driver.contents
         try store.read { reader in
-            let volumes = try reader.volumes(onBackend: Self.pool.backend)
+            let volumes = try reader.volumes(onBackend: backend)
             let expected = Set(volumes.filter { ![.error, .errorDeleting, .errorManaging].contains($0.status) }.map(\.id))
             if !expected.isSubset(of: contents.volumes) {
                 faults.append("volumes without bytes: \(expected.subtracting(contents.volumes))")
             }
             let stray = contents.volumes.subtracting(volumes.filter { $0.status != .error && $0.status != .errorManaging }.map(\.id))
-            if !stray.isEmpty { faults.append("bytes without a volume: \(stray)") }
+            if !stray.isEmpty { faults.append("bytes without a volume at \(backend): \(stray)") }
             for volume in volumes where volume.status.isPassing { faults.append("the volume \(volume.id) is \(volume.status.rawValue)") }
             var snapshots: Set<SnapshotID> = []
             for volume in volumes {
@@ -157,10 +190,8 @@ struct ControlWorld: Sendable {
                 }
             }
             if contents.snapshots != snapshots { faults.append("snapshots \(contents.snapshots), rows \(snapshots)") }
-            let exports = Set(try reader.exports(onBackend: Self.pool.backend).map(\.volumeID))
+            let exports = Set(try reader.exports(onBackend: backend).map(\.volumeID))
             if Set(contents.exports.keys) != exports { faults.append("exports \(contents.exports.keys), rows \(exports)") }
-            if try reader.activeFlowCount() != 0 { faults.append("a flow is still active") }
-            if try reader.flowLockCount() != 0 { faults.append("a lock is still held") }
         }
         return faults
     }

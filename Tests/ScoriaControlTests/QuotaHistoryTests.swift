@@ -139,7 +139,7 @@ private struct History {
     init(seed: UInt64) async throws {
         random = SeededGenerator(seed: seed)
         let wrapped = Box<FaultInjectingDriver>()
-        world = try await ControlWorld { memory in
+        world = try await ControlWorld { _, memory in
             let driver = FaultInjectingDriver(memory)
             wrapped.value = driver
             return driver

@@ -122,7 +122,21 @@ struct QueryPlanTests {
             try expectIndexWalk(plans) { _ = try $0.holdsLocks(flow: 1) }
             try expectIndexWalk(plans) { _ = try WriteTransaction(connection: $0.connection).trimFlows(finishedBefore: now, limit: 9) }
             try expectIndexWalk(plans) { try WriteTransaction(connection: $0.connection).releaseAllLeases() }
-            try expectIndexWalk(plans) { _ = try $0.sizePlaced(on: PoolAddress(rawValue: "h@b#p"), since: now) }
+        }
+    }
+
+    @Test("what a placement asks for is found by index")
+    func placements() async throws {
+        try await withPlans { plans, _ in
+            let backend = BackendAddress(rawValue: "h@b")
+            try expectIndexWalk(plans) { _ = try $0.reserved() }
+            try expectIndexWalk(plans) { _ = try $0.poolGeneration() }
+            try expectIndexWalk(plans) { _ = try $0.pool(PoolAddress(backend: backend, pool: "p")) }
+            try expectIndexWalk(plans) { _ = try $0.reportTicket(of: backend) }
+            try expectIndexWalk(plans) { _ = try $0.allocations(onBackend: backend) }
+            try expectIndexWalk(plans) { _ = try $0.placements(ofFlow: "f") }
+            try expectIndexWalk(plans) { try WriteTransaction(connection: $0.connection).release(reservationsOf: "f") }
+            try expectIndexWalk(plans) { _ = try WriteTransaction(connection: $0.connection).delete(Sample.volume(1).id) }
         }
     }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import ScoriaConfiguration
+import ScoriaControl
 import ScoriaFlow
+import ScoriaModel
 import ScoriaStore
 import ScoriaSystem
 
@@ -45,9 +47,9 @@ struct FlowCommand: AsyncParsableCommand {
         var id: String
 
         func run() async throws {
-            let (flow, log) = try arguments.visit().read { reader -> (FlowRow, [StepRow]) in
+            let (flow, log, placements) = try arguments.visit().read { reader -> (FlowRow, [StepRow], [PlacementRecord]) in
                 guard let flow = try reader.flow(id) else { throw ValidationError("There is no flow \(id).") }
-                return (flow, try reader.steps(ofFlow: id))
+                return (flow, try reader.steps(ofFlow: id), try reader.placements(ofFlow: id))
             }
             print(flow.line)
             print("  project \(flow.projectID), request \(flow.requestID), lease \(flow.owner ?? "none") generation \(flow.generation)")
@@ -57,10 +59,12 @@ struct FlowCommand: AsyncParsableCommand {
                     "  \(step.position + 1). \(step.name) \(step.state.rawValue), tries \(step.attempts), began \(step.startedAt)\(error)"
                 )
             }
+            for placement in placements { placement.print() }
             if let failure = flow.error.flatMap(FlowFailure.init(json:)) {
                 print("  error: \(failure.message)")
                 if let correction = failure.correction { print("  what to do: \(correction)") }
-                for line in (failure.detail ?? "").split(separator: "\n") { print("    \(line)") }
+                // The placements above say more.
+                if placements.isEmpty { for line in (failure.detail ?? "").split(separator: "\n") { print("    \(line)") } }
             }
             if flow.state == .needsAttention { print("  settle it with: scoria flow retry \(flow.id), or: scoria flow abandon \(flow.id)") }
         }
@@ -106,6 +110,15 @@ extension ConfigurationArguments {
         }
         await store.close()
         print(state == .abandoned ? "The flow \(id) is abandoned." : "The flow \(id) is tried again by the service within a second.")
+    }
+}
+
+extension PlacementRecord {
+    fileprivate func print() {
+        let failure = error.map { ", failed there: \($0)" } ?? ""
+        Swift.print("  placement \(attempt): \(pool?.rawValue ?? "no pool fits")\(failure)")
+        let text = PlacementDocument(stored: explanation)?.operatorText ?? ""
+        for line in text.split(separator: "\n") { Swift.print("    \(line)") }
     }
 }
 

@@ -43,7 +43,7 @@ struct ServiceAssembly {
         let assembled = BackendAssembly(configuration: configuration, work: work, logger: logger).assemble()
         let backends = Backends(assembled.map(\.backend))
         let settings = ControlSettings(configuration)
-        let scheduler = Scheduler(capacityWeightMultiplier: configuration.scheduler.capacityWeightMultiplier)
+        let scheduler = Scheduler(configuration)
         let environment = FlowEnvironment(store: store, backends: backends, scheduler: scheduler, ids: .system, settings: settings)
         var flowSettings = FlowEngine.Settings()
         flowSettings.stopSeconds = Double(configuration.shutdownSeconds) / 2

@@ -1,5 +1,6 @@
 import ScoriaConfiguration
 import ScoriaControl
+import ScoriaScheduler
 import ScoriaServer
 
 extension ControlSettings {
@@ -25,9 +26,17 @@ extension ControlSettings {
         allowsZoneFallback = configuration.zones.allowsFallback
         clonesStayInZone = configuration.zones.clonesStayInZone
         serviceDownTime = Double(configuration.serviceDownSeconds)
+        placementAttempts = configuration.scheduler.placementAttempts
         messageLifetimeSeconds = Double(configuration.messageLifetimeSeconds)
         transferKeyLength = configuration.transferKeyLength
         idempotencyLifetimeSeconds = Double(configuration.idempotencyLifetimeSeconds)
+    }
+}
+
+extension Scheduler {
+    /// What the configuration says of the choice of pools.
+    init(_ configuration: ServiceConfiguration) {
+        self.init(capacityWeightMultiplier: configuration.scheduler.capacityWeightMultiplier)
     }
 }
 

@@ -162,4 +162,5 @@ public enum RouteID: String, Sendable, CaseIterable {
     case listOperations
     case showOperation
     case cancelOperation
+    case explainPlacement
 }

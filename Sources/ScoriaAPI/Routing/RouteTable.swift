@@ -406,5 +406,6 @@ public enum RouteTable {
         Route(.listOperations, .get, "/operations", success: 200),
         Route(.showOperation, .get, "/operations/{id}", success: 200),
         Route(.cancelOperation, .post, "/operations/{id}/action", action: "cancel", success: 202),
+        Route(.explainPlacement, .post, "/operations/explain", success: 200, policy: "placement:dry_run"),
     ]
 }

@@ -58,7 +58,7 @@ public struct SchemaCatalog: Sendable {
     public func violation(in body: JSONValue, for route: RouteID, in version: Microversion) -> SchemaViolation? {
         guard let entry = entry(route, version) else { return nil }
         if let violation = entry.schema.violation(in: body) { return violation }
-        guard route == .createVolume, let hints = body[Self.schedulerHintsKey] else { return nil }
+        guard route == .createVolume || route == .explainPlacement, let hints = body[Self.schedulerHintsKey] else { return nil }
         return schedulerHints.violation(in: hints)?.inside(Self.schedulerHintsKey)
     }
 

@@ -49,6 +49,8 @@ public struct OperationSummary: Hashable, Sendable {
     public var finishedAt: Timestamp?
     public var requestID: RequestID
     public var failure: Failure?
+    /// Why its volume went where it went: a sentence for the owner, everything for administrators; nil where nothing was placed.
+    public var placement: JSONValue?
 
     /// An operation that has begun.
     public init(
@@ -129,6 +131,10 @@ public enum OperationView {
             writer.endObject()
         } else {
             writer.null()
+        }
+        if let placement = operation.placement {
+            writer.key("placement")
+            writer.value(placement)
         }
         writer.endObject()
     }

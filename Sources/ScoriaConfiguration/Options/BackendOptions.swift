@@ -105,6 +105,20 @@ enum BackendOptions {
             "Percentage of this backend's capacity that is not given to volumes."
         ),
         Option(
+            "filter_function",
+            OptionKind.text.optional,
+            \.filterFunction,
+            computed: "the value in [DEFAULT]",
+            "Expression that says which volumes this backend takes; needs the DriverFilter in scheduler_default_filters."
+        ),
+        Option(
+            "goodness_function",
+            OptionKind.text.optional,
+            \.goodnessFunction,
+            computed: "the value in [DEFAULT]",
+            "Expression from 0 to 100 that says how gladly this backend takes a volume; needs the GoodnessWeigher."
+        ),
+        Option(
             "extra_capabilities",
             .jsonObject,
             \.extraCapabilities,

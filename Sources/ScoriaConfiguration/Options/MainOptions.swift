@@ -137,6 +137,49 @@ enum MainOptions {
 
     private static let scheduler: [Option] = [
         Option(
+            "scheduler_default_filters",
+            .list,
+            \.scheduler.filters,
+            "Filters that drop pools, in order; see docs/scheduler.md for those there are. Last parts of class names will do."
+        ),
+        Option("scheduler_default_weighers", .list, \.scheduler.weighers, "Weighers that order the pools that fit."),
+        Option(
+            "scheduler_weight_handler",
+            .text,
+            \.scheduler.weightHandler,
+            "OrderedHostWeightHandler takes the best pool, StochasticHostWeightHandler draws lots by weight. The class name with its module will do."
+        ),
+        Option(
+            "scheduler_max_attempts",
+            .integer(1...100),
+            \.scheduler.placementAttempts,
+            "How many pools are tried for a new volume when backends fail to make it; 1 tries only the first choice."
+        ),
+        Option(
+            "allocated_capacity_weight_multiplier",
+            .number,
+            \.scheduler.allocatedCapacityWeightMultiplier,
+            "How much allocated space counts for the AllocatedCapacityWeigher; negative spreads volumes."
+        ),
+        Option(
+            "volume_number_multiplier",
+            .number,
+            \.scheduler.volumeNumberMultiplier,
+            "How much the number of volumes counts for the VolumeNumberWeigher; negative spreads volumes."
+        ),
+        Option(
+            "filter_function",
+            OptionKind.text.optional,
+            \.scheduler.filterFunction,
+            "Expression that says which volumes a backend takes, for backends that set none; needs the DriverFilter."
+        ),
+        Option(
+            "goodness_function",
+            OptionKind.text.optional,
+            \.scheduler.goodnessFunction,
+            "Expression from 0 to 100 that says how gladly a backend takes a volume, for backends that set none; needs the GoodnessWeigher."
+        ),
+        Option(
             "capacity_weight_multiplier",
             .number,
             \.scheduler.capacityWeightMultiplier,

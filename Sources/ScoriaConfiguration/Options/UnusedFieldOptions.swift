@@ -14,7 +14,7 @@ enum UnusedFieldOptions {
     ]
 
     private static let text = """
-        allocated_capacity_weight_multiplier allow_compression_on_image_upload allowed_direct_url_schemes
+        allow_compression_on_image_upload allowed_direct_url_schemes
         api_paste_config api_rate_limit az_cache_duration backend_native_threads_pool_size backup_ceph_pool
         backup_ceph_user backup_compression_algorithm backup_container backup_driver backup_driver_init_check_interval
         backup_driver_stats_polling_interval backup_enable_progress_timer backup_file_size backup_max_operations
@@ -27,8 +27,8 @@ enum UnusedFieldOptions {
         cluster compression_format compute_api_class control_exchange debug default_group_type default_log_levels
         deferred_deletion_delay disk_geometry driver_client_cert driver_client_cert_key driver_data_namespace
         driver_ssl_cert_path driver_ssl_cert_verify driver_use_ssl enable_deferred_deletion enable_force_upload
-        enable_new_services enable_unsupported_driver enforce_multipath_for_image_xfer filter_function
-        glance_api_servers glance_core_properties glance_num_retries goodness_function image_compress_on_upload
+        enable_new_services enable_unsupported_driver enforce_multipath_for_image_xfer
+        glance_api_servers glance_core_properties glance_num_retries image_compress_on_upload
         image_conversion_address_space_limit image_conversion_cpu_limit image_conversion_dir image_conversion_disable
         image_upload_use_cinder_backend image_upload_use_internal_tenant image_volume_cache_enabled
         image_volume_cache_max_count image_volume_cache_max_size_gb init_host_max_objects_retrieval iscsi_target_flags
@@ -43,13 +43,13 @@ enum UnusedFieldOptions {
         rbd_pool rbd_secret_uuid rbd_store_chunk_size rbd_user reinit_driver_count replication_device
         report_discard_supported report_dynamic_total_capacity reservation_clean_interval reservation_expire
         reserved_image_namespaces resource_query_filters_file rootwrap_config rpc_response_timeout san_ip san_login
-        san_password san_thin_provision scheduler_default_filters scheduler_default_weighers scheduler_driver
-        scheduler_driver_init_wait_time scheduler_host_manager scheduler_json_config_location scheduler_max_attempts scheduler_weight_handler
+        san_password san_thin_provision scheduler_driver
+        scheduler_driver_init_wait_time scheduler_host_manager scheduler_json_config_location
         snapshot_name_template snapshot_same_host sql_connection suppress_requests_ssl_warnings
         target_secondary_ip_addresses trace_flags transfer_api_class transport_url until_refresh use_forwarded_for
         use_multipath_for_image_xfer use_stderr verify_glance_signatures vmdk_allowed_types volume_api_class
         volume_clear volume_clear_ionice volume_clear_size volume_copy_blkio_cgroup_name volume_copy_bps_limit
-        volume_dd_blocksize volume_group volume_manager volume_name_template volume_number_multiplier
+        volume_dd_blocksize volume_group volume_manager volume_name_template
         volume_service_inithost_offload volume_transfer_salt_length volume_usage_audit_period
         volumes_dir zoning_mode
         """

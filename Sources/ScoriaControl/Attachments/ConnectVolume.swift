@@ -19,6 +19,8 @@ struct ConnectVolume: Flow {
         var isNewExport = false
         /// Whether the initiator had been let in before, so that an undo must not shut it out.
         var wasConnected = false
+        /// Where the volume is.
+        var backend: BackendAddress?
         var update: ProviderUpdate?
         /// Present between the call and the record of it only: it may hold a secret.
         var info: ConnectionInfo?
@@ -29,7 +31,7 @@ struct ConnectVolume: Flow {
     let environment: FlowEnvironment
 
     var steps: [Step<Memo>] {
-        let station: @Sendable (Memo) -> Station = { memo in environment.station(of: memo.volumeID) }
+        let station: @Sendable (Memo) -> Station = { .at($0.backend) }
         return [
             .transaction("allocateExport", execute: allocate, undo: release),
             .call("createExport", at: station, retry: .interactive, deadlineSeconds: 60, execute: export, undo: unexport),
@@ -41,6 +43,7 @@ struct ConnectVolume: Flow {
     private func allocate(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
         guard let volume = try transaction.volume(memo.volumeID) else { throw StepRefusal.gone("volume", memo.volumeID.rawValue) }
         memo.isNewExport = try transaction.exportRow(for: volume, environment: environment, now: scope.now).isNew
+        memo.backend = volume.host?.backend
         let connector = memo.connector
         memo.wasConnected = try transaction.connectors(of: volume.id, without: memo.attachmentID)
             .contains { $0.isSameInitiator(as: connector) }

@@ -35,7 +35,7 @@ extension WriteTransaction {
         guard try export(of: volume.id) != nil else { return }
         try flows.start(
             WithdrawExport.self,
-            memo: WithdrawExport.Memo(volumeID: volume.id),
+            memo: WithdrawExport.Memo(volumeID: volume.id, backend: volume.host?.backend),
             about: .volume(volume.id),
             project: volume.projectID,
             locks: [.shared(.volume(volume.id)), .exclusive(.export(volume.id))],
@@ -58,6 +58,8 @@ extension Connector {
 struct WithdrawExport: Flow {
     struct Memo: Codable, Sendable {
         var volumeID: VolumeID
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("volume.unexport")
@@ -66,7 +68,7 @@ struct WithdrawExport: Flow {
 
     var steps: [Step<Memo>] {
         [
-            .call("removeExport", at: { memo in environment.station(of: memo.volumeID) }, isPointOfNoReturn: true, execute: remove),
+            .call("removeExport", at: { .at($0.backend) }, isPointOfNoReturn: true, execute: remove),
             .transaction("releaseNumber") { transaction, memo, scope in
                 try transaction.releaseExport(of: memo.volumeID, now: scope.now)
             },

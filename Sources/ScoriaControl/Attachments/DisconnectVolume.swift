@@ -17,6 +17,8 @@ struct DisconnectVolume: Flow {
         var isShared = false
         /// Whether nobody else is connected.
         var isLast = false
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("attachment.disconnect")
@@ -24,7 +26,7 @@ struct DisconnectVolume: Flow {
     let environment: FlowEnvironment
 
     var steps: [Step<Memo>] {
-        let station: @Sendable (Memo) -> Station = { memo in environment.station(of: memo.volumeID) }
+        let station: @Sendable (Memo) -> Station = { .at($0.backend) }
         return [
             .transaction("lookAtOthers", execute: lookAtOthers),
             .call(
@@ -59,6 +61,7 @@ struct DisconnectVolume: Flow {
             others += legacy
         }
         memo.isLast = others.isEmpty
+        memo.backend = try transaction.volume(memo.volumeID)?.host?.backend
     }
 
     private func disconnect(_ memo: inout Memo, _: StepScope) async throws {

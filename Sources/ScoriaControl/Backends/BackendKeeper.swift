@@ -4,6 +4,7 @@ import Metrics
 import ScoriaDriver
 import ScoriaFlow
 public import ScoriaModel
+import ScoriaScheduler
 public import ScoriaStore
 public import ScoriaSystem
 public import ServiceLifecycle
@@ -98,7 +99,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
             sinceReport += settings.heartbeatSeconds
             await beat(binary: ScoriaModel.Service.volumeBinary, host: backend.address, zone: backend.availabilityZone)
             let wasUp = backends.state(of: backend.address).isUp
-            guard sinceReport >= settings.pollingSeconds || !wasUp else { continue }
+            guard sinceReport >= settings.pollingSeconds || !wasUp || hasManyReservations(backend) else { continue }
             sinceReport = 0
             await report(backend)
             if !wasUp, backends.state(of: backend.address).isUp {
@@ -106,6 +107,13 @@ public struct BackendKeeper: ServiceLifecycle.Service {
                 await onUp(backend.address)
             }
         }
+    }
+
+    /// Whether so much was placed since the last report that placements would have to add up too many rows.
+    private func hasManyReservations(_ backend: Backend) -> Bool {
+        // A failing read only delays the report to its turn.
+        let count = try? store.read { try $0.reservationCount(onBackend: backend.address) }
+        return (count ?? 0) > 500
     }
 
     /// Starts the backend, with growing pauses between the tries; false when the service stops meanwhile.
@@ -153,37 +161,17 @@ public struct BackendKeeper: ServiceLifecycle.Service {
 
     private func report(_ backend: Backend) async {
         do {
-            var statistics = try await backend.driver.statistics()
-            let now = clock.now()
-            let allocations = try store.read { try $0.allocations() }
-            for index in statistics.pools.indices {
-                let address = PoolAddress(backend: backend.address, pool: statistics.pools[index].name)
-                statistics.pools[index].allocatedCapacity = Double(allocations[address]?.gigabytes ?? 0)
-                note(statistics.pools[index], at: address)
-            }
-            backends.note(statistics, of: backend.address, at: now)
-            backends.noteUp(backend.address)
-            try await record(statistics, of: backend, at: now)
+            let pools = try await backends.report(backend, in: store, clock: clock)
+            for pool in pools { note(pool) }
         } catch {
             backends.noteDown(backend.address, because: "\(error)")
             logger.warning("backend does not report", metadata: ["backend": "\(backend.address)", "error": "\(error)"])
         }
     }
 
-    private func record(_ statistics: BackendStatistics, of backend: Backend, at now: Timestamp) async throws {
-        let records = try statistics.pools.map { pool in
-            PoolRecord(
-                address: PoolAddress(backend: backend.address, pool: pool.name),
-                serviceHost: backend.address,
-                statistics: String(decoding: try JSONEncoder().encode(pool), as: UTF8.self),
-                reportedAt: now
-            )
-        }
-        try await store.write { try $0.report(records, of: backend.address) }
-    }
-
-    private func note(_ pool: PoolStatistics, at address: PoolAddress) {
-        let dimensions = [("pool", address.rawValue)]
+    private func note(_ candidate: PoolCandidate) {
+        let pool = candidate.pool
+        let dimensions = [("pool", candidate.address.rawValue)]
         if let total = pool.totalCapacity.gibibytes {
             Gauge(label: "scoria_pool_capacity_total_gibibytes", dimensions: dimensions).record(total)
         }

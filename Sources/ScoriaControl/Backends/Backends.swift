@@ -13,7 +13,6 @@ public final class Backends: Sendable {
         /// Why it is not up.
         var reason = "it is still starting"
         var statistics: BackendStatistics?
-        var reportedAt: Timestamp?
         /// The id of the backend's service record.
         var serviceID: ServiceID?
         var service = PoolCandidate.ServiceState(isUp: false)
@@ -22,6 +21,8 @@ public final class Backends: Sendable {
     private let backends: [BackendAddress: Backend]
     private let order: [BackendAddress]
     private let conditions: Mutex<[BackendAddress: Condition]>
+    /// The pools of the last reports, prepared for the scheduler.
+    let book = PoolBook()
 
     /// The backends of the configuration, in its order.
     public init(_ backends: [Backend]) {
@@ -66,32 +67,21 @@ public final class Backends: Sendable {
         return backend
     }
 
-    /// The pools as the scheduler sees them.
-    ///
-    /// Capacity is that of each pool's last report; what was placed since is the caller's to add.
-    func candidates() -> [PoolCandidate] {
+    /// Where each backend is in the order of the configuration, and what keeps it from being used.
+    func placements() -> [BackendAddress: (rank: Int, service: PoolCandidate.ServiceState)] {
         conditions.withLock { conditions in
-            order.flatMap { address -> [PoolCandidate] in
-                guard let backend = backends[address], let condition = conditions[address], let statistics = condition.statistics
-                else { return [] }
-                return PoolCandidate.candidates(
-                    backend: address,
-                    availabilityZone: backend.availabilityZone,
-                    service: condition.service,
-                    statistics: statistics
-                )
+            var placements: [BackendAddress: (rank: Int, service: PoolCandidate.ServiceState)] = [:]
+            for (rank, address) in order.enumerated() {
+                guard let condition = conditions[address] else { continue }
+                placements[address] = (rank, condition.service)
             }
+            return placements
         }
     }
 
     /// The last report of a backend; nil before the first.
     public func statistics(of address: BackendAddress) -> BackendStatistics? {
         conditions.withLock { $0[address]?.statistics }
-    }
-
-    /// The moment of a backend's last report.
-    func reportedAt(_ address: BackendAddress) -> Timestamp? {
-        conditions.withLock { $0[address]?.reportedAt }
     }
 
     /// Whether a backend takes calls, and if not, why not.
@@ -112,14 +102,15 @@ public final class Backends: Sendable {
             conditions[address]?.reason = reason
             conditions[address]?.service.isUp = false
         }
+        book.invalidate()
     }
 
-    func note(_ statistics: BackendStatistics, of address: BackendAddress, at moment: Timestamp) {
+    func note(_ statistics: BackendStatistics, of address: BackendAddress) {
         conditions.withLock { conditions in
             conditions[address]?.statistics = statistics
-            conditions[address]?.reportedAt = moment
             conditions[address]?.service.isUp = true
         }
+        book.invalidate()
     }
 
     /// Takes over what the service record of a backend says, such as what operators have set.
@@ -129,6 +120,13 @@ public final class Backends: Sendable {
             conditions[service.host]?.service.isDisabled = service.isDisabled
             conditions[service.host]?.service.isFrozen = service.isFrozen
         }
+        book.invalidate()
+    }
+
+    /// Takes a backend's state from its service record alone, where no keeper keeps the backend: for an operator's command.
+    public func assume(_ service: Service, isUp: Bool) {
+        conditions.withLock { $0[service.host]?.service.isUp = isUp }
+        noteService(service)
     }
 
     /// Refuses work on a backend that is not there, is down, or that an operator has disabled, in the words of the field (400).

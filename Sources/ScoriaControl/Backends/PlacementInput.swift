@@ -3,31 +3,17 @@ import ScoriaScheduler
 import ScoriaStore
 
 extension StoreReading {
-    /// The pools as they are at this moment: their last report, and on top what was placed on them since.
+    /// The pools as they are at this moment: their last report, and on top what is reserved on them since.
     ///
-    /// Read inside the transaction that records the choice, so that two requests never both take the last gibibytes.
+    /// Read inside the transaction that reserves the choice, so that no two schedulers over the database take the same gibibyte. The cost
+    /// follows the pools and the reservations since their reports, not the volumes.
     func presentCandidates(_ backends: Backends) throws -> [PoolCandidate] {
-        try backends.candidates().map { candidate in
-            guard let reportedAt = backends.reportedAt(candidate.address.backend) else { return candidate }
-            var candidate = candidate
-            let placed = try sizePlaced(on: candidate.address, since: reportedAt)
-            if placed.rawValue > 0 { candidate.consume(placed) }
-            return candidate
+        let page = try backends.book.page(in: self, backends: backends)
+        var candidates = page.candidates
+        for (pool, reserved) in try reserved() {
+            guard let place = page.places[pool] else { continue }
+            candidates[place].consume(GibiByteCount(reserved.gigabytes))
         }
-    }
-
-    /// Refuses a growth for which the volume's own pool has no room.
-    func checkRoom(for volume: Volume, growingTo size: GibiByteCount, environment: FlowEnvironment) throws -> String? {
-        guard let host = volume.host,
-            let candidate = try presentCandidates(environment.backends).first(where: { $0.address == host })
-        else { return nil }
-        let request = PlacementRequest(
-            .extend(from: volume.size, isAttached: volume.attachStatus != .detached),
-            size: size,
-            extraSpecs: try volume.volumeTypeID.flatMap { try volumeType($0) }?.extraSpecs ?? [:],
-            pinnedTo: host
-        )
-        let placement = environment.scheduler.place(request, among: [candidate])
-        return placement.pool == nil ? placement.explanation.userSentence : nil
+        return candidates
     }
 }

@@ -62,7 +62,8 @@ extension Control {
                     snapshotID: snapshot.id,
                     volumeID: volume.id,
                     reference: ReferenceText(request.reference),
-                    former: volume.size
+                    former: volume.size,
+                    backend: host.backend
                 ),
                 about: .snapshot(snapshot.id),
                 project: volume.projectID,
@@ -87,6 +88,8 @@ struct ManageSnapshot: Flow {
         var former: GibiByteCount
         var size: GibiByteCount?
         var update: ProviderUpdate?
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("snapshot.manage")
@@ -94,7 +97,7 @@ struct ManageSnapshot: Flow {
     let environment: FlowEnvironment
 
     var steps: [Step<Memo>] {
-        let station: @Sendable (Memo) -> Station = { memo in environment.station(of: memo.volumeID) }
+        let station: @Sendable (Memo) -> Station = { .at($0.backend) }
         return [
             .call("measure", at: station, execute: measure),
             .transaction("takeSize", execute: takeSize, undo: giveSizeBack),
@@ -126,10 +129,15 @@ struct ManageSnapshot: Flow {
         snapshot.size = size
         snapshot.updatedAt = scope.now
         try transaction.update(snapshot)
+        // Whether the backend counted the object before it was ours, only its next report can tell.
+        if let host = try transaction.volume(memo.volumeID)?.host {
+            try transaction.reserve(size, on: host, for: .snapshot, snapshot: snapshot.id, flow: scope.flowID)
+        }
     }
 
     /// What a failed adoption leaves behind counts no more than what was charged for it at the request.
     private func giveSizeBack(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
+        try transaction.release(reservationsOf: scope.flowID)
         guard var snapshot = try transaction.snapshot(memo.snapshotID) else { return }
         snapshot.size = GibiByteCount(min(snapshot.size.rawValue, memo.former.rawValue))
         snapshot.updatedAt = scope.now

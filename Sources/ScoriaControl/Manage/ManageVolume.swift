@@ -159,9 +159,12 @@ struct ManageVolume: Flow {
         volume.size = size
         volume.updatedAt = scope.now
         try transaction.update(volume)
+        // Whether the backend counted the object before it was ours, only its next report can tell.
+        if let host = volume.host { try transaction.reserve(size, on: host, for: .volume, volume: volume.id, flow: scope.flowID) }
     }
 
     private func giveSizeBack(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
+        try transaction.release(reservationsOf: scope.flowID)
         guard var volume = try transaction.volume(memo.volumeID) else { return }
         volume.size = GibiByteCount(0)
         volume.updatedAt = scope.now

@@ -25,7 +25,12 @@ extension Control {
             }
             try flows.start(
                 UnmanageSnapshot.self,
-                memo: UnmanageSnapshot.Memo(snapshotID: id, volumeID: snapshot.volumeID, former: snapshot.status),
+                memo: UnmanageSnapshot.Memo(
+                    snapshotID: id,
+                    volumeID: snapshot.volumeID,
+                    former: snapshot.status,
+                    backend: volume?.host?.backend
+                ),
                 about: .snapshot(id),
                 project: snapshot.projectID,
                 locks: [.exclusive(.snapshot(id)), .shared(.volume(snapshot.volumeID))],
@@ -42,6 +47,8 @@ struct UnmanageSnapshot: Flow {
         var volumeID: VolumeID
         /// The status before.
         var former: SnapshotStatus
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("snapshot.unmanage")
@@ -52,7 +59,7 @@ struct UnmanageSnapshot: Flow {
         [
             .call(
                 "unmanageOnBackend",
-                at: { memo in environment.station(of: memo.volumeID) },
+                at: { .at($0.backend) },
                 isPointOfNoReturn: true,
                 execute: unmanage
             ),

@@ -66,6 +66,8 @@ struct UnmanageVolume: Flow {
         var volumeID: VolumeID
         /// Whether there is an export to take away first; known once the flow has the volume for itself.
         var isExported = false
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("volume.unmanage")
@@ -73,10 +75,11 @@ struct UnmanageVolume: Flow {
     let environment: FlowEnvironment
 
     var steps: [Step<Memo>] {
-        let station: @Sendable (Memo) -> Station = { memo in environment.station(of: memo.volumeID) }
+        let station: @Sendable (Memo) -> Station = { .at($0.backend) }
         return [
             .transaction("lookForExport") { transaction, memo, _ in
                 memo.isExported = try transaction.export(of: memo.volumeID) != nil
+                memo.backend = try transaction.volume(memo.volumeID)?.host?.backend
             },
             .call("withdrawExport", at: station, isNeeded: { $0.isExported }, execute: withdrawExport),
             .call("unmanageOnBackend", at: station, isPointOfNoReturn: true, execute: unmanage),

@@ -8,6 +8,8 @@ public struct Operation: Sendable {
     /// The step in hand, or the last one.
     public let step: StepRow?
     public let failure: FlowFailure?
+    /// Where its volume was to go, attempt by attempt; only when one operation is asked for.
+    public let placements: [PlacementRecord]
 }
 
 extension Control {
@@ -34,7 +36,7 @@ extension Control {
     public func operation(_ id: String, by caller: Caller) throws -> Operation {
         let operation = try store.read { reader -> Operation? in
             guard let flow = try reader.flow(id), caller.isAdmin || flow.projectID == caller.projectID else { return nil }
-            return try reader.operation(flow)
+            return try reader.operation(flow, withPlacements: true)
         }
         guard let operation else { throw ControlError.notFound("Operation", id) }
         return operation
@@ -68,12 +70,13 @@ extension Control {
 }
 
 extension StoreReading {
-    fileprivate func operation(_ flow: FlowRow) throws -> Operation {
+    fileprivate func operation(_ flow: FlowRow, withPlacements: Bool = false) throws -> Operation {
         let log = try steps(ofFlow: flow.id)
         return Operation(
             flow: flow,
             step: log.last { $0.state == .started || $0.state == .reverting } ?? log.last,
-            failure: flow.error.flatMap(FlowFailure.init(json:))
+            failure: flow.error.flatMap(FlowFailure.init(json:)),
+            placements: withPlacements ? try placements(ofFlow: flow.id) : []
         )
     }
 }

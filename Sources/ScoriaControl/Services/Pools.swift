@@ -22,7 +22,8 @@ extension Control {
             guard let type else { throw Self.noType(typeName) }
             specs = type.extraSpecs
         }
-        return backends.candidates()
+        let page = try store.read { try backends.book.page(in: $0, backends: backends) }
+        return page.candidates
             .filter { candidate in
                 if let name, candidate.address.rawValue != name { return false }
                 guard typeName != nil else { return true }
@@ -31,7 +32,7 @@ extension Control {
             .map { candidate in
                 var capabilities = candidate.capabilities
                 capabilities["backend_state"] = candidate.service.isUp ? "up" : "down"
-                capabilities["timestamp"] = (backends.reportedAt(candidate.address.backend)?.rawValue).map(JSONValue.string) ?? .null
+                capabilities["timestamp"] = (page.reportedAt[candidate.address]?.rawValue).map(JSONValue.string) ?? .null
                 return PoolReport(name: candidate.address.rawValue, capabilities: capabilities)
             }
     }

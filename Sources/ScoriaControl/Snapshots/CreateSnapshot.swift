@@ -89,6 +89,8 @@ struct CreateSnapshot: Flow {
     struct Memo: Codable, Sendable {
         var snapshotID: SnapshotID
         var volumeID: VolumeID
+        /// Where the volume is.
+        var backend: BackendAddress?
         var update: ProviderUpdate?
     }
 
@@ -98,14 +100,26 @@ struct CreateSnapshot: Flow {
 
     var steps: [Step<Memo>] {
         [
+            .transaction("reserveRoom", at: .scheduler, execute: reserve) { transaction, _, scope in
+                try transaction.release(reservationsOf: scope.flowID)
+            },
             .call(
                 "createOnBackend",
-                at: { memo in environment.station(of: memo.volumeID) },
+                at: { .at($0.backend) },
                 execute: create,
                 undo: remove
             ),
             .transaction("markAvailable", execute: markAvailable),
         ]
+    }
+
+    /// What the snapshot may take counts at once, so that volumes are not placed on it before the backend's next report.
+    private func reserve(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
+        guard let host = try transaction.volume(memo.volumeID)?.host, let snapshot = try transaction.snapshot(memo.snapshotID) else {
+            throw StepRefusal.gone("snapshot", memo.snapshotID.rawValue)
+        }
+        memo.backend = host.backend
+        try transaction.reserve(snapshot.size, on: host, for: .snapshot, snapshot: snapshot.id, flow: scope.flowID)
     }
 
     private func create(_ memo: inout Memo, _: StepScope) async throws {

@@ -12,7 +12,8 @@ extension Control {
             guard let snapshot = try transaction.snapshot(id, in: caller.scope) else {
                 throw ControlError.notFound("Snapshot", id.rawValue)
             }
-            try backends.refuseFrozen(try transaction.volume(snapshot.volumeID)?.host)
+            let host = try transaction.volume(snapshot.volumeID)?.host
+            try backends.refuseFrozen(host)
             let allowed: Set<SnapshotStatus> = [.available, .error, .errorDeleting]
             guard isForced || allowed.contains(snapshot.status), snapshot.groupSnapshotID == nil else {
                 throw ControlError.badRequest(
@@ -22,7 +23,7 @@ extension Control {
             _ = try transaction.move(id, from: nil, to: .deleting, at: now)
             try flows.start(
                 DeleteSnapshot.self,
-                memo: DeleteSnapshot.Memo(snapshotID: id, volumeID: snapshot.volumeID),
+                memo: DeleteSnapshot.Memo(snapshotID: id, volumeID: snapshot.volumeID, backend: host?.backend),
                 about: .snapshot(id),
                 project: snapshot.projectID,
                 locks: [.exclusive(.snapshot(id)), .shared(.volume(snapshot.volumeID))],
@@ -37,6 +38,8 @@ struct DeleteSnapshot: Flow {
     struct Memo: Codable, Sendable {
         var snapshotID: SnapshotID
         var volumeID: VolumeID
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("snapshot.delete")
@@ -47,7 +50,7 @@ struct DeleteSnapshot: Flow {
         [
             .call(
                 "deleteOnBackend",
-                at: { memo in environment.station(of: memo.volumeID) },
+                at: { .at($0.backend) },
                 isPointOfNoReturn: true,
                 execute: delete
             ),

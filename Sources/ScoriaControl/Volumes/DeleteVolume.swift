@@ -11,6 +11,8 @@ struct DeleteVolume: Flow {
         var snapshotIDs: [SnapshotID]
         /// Whether there is an export to take away first; known once the flow has the volume for itself.
         var isExported = false
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("volume.delete")
@@ -18,10 +20,11 @@ struct DeleteVolume: Flow {
     let environment: FlowEnvironment
 
     var steps: [Step<Memo>] {
-        let station: @Sendable (Memo) -> Station = { memo in environment.station(of: memo.volumeID) }
+        let station: @Sendable (Memo) -> Station = { .at($0.backend) }
         return [
             .transaction("lookForExport") { transaction, memo, _ in
                 memo.isExported = try transaction.export(of: memo.volumeID) != nil
+                memo.backend = try transaction.volume(memo.volumeID)?.host?.backend
             },
             .call("withdrawExport", at: station, isNeeded: { $0.isExported }, execute: withdrawExport),
             .call(
@@ -101,11 +104,7 @@ extension WriteTransaction {
     }
 }
 
-extension FlowEnvironment {
-    /// Where calls for a volume are made; anywhere when it has no place or is gone.
-    func station(of id: VolumeID) -> Station {
-        // A failing read is found again, and reported, by the step itself.
-        guard let host = (try? store.read { try $0.volume(id) })?.host else { return .anywhere }
-        return .backend(host.backend)
-    }
+extension Station {
+    /// Where calls for what is on a backend are made; anywhere when it is on none.
+    static func at(_ backend: BackendAddress?) -> Station { backend.map(Station.backend) ?? .anywhere }
 }

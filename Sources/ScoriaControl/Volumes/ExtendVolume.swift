@@ -1,6 +1,7 @@
 import ScoriaDriver
 import ScoriaFlow
 public import ScoriaModel
+import ScoriaScheduler
 import ScoriaStore
 import ScoriaSystem
 
@@ -48,6 +49,10 @@ struct ExtendVolume: Flow {
     struct Memo: Codable, Sendable {
         var volumeID: VolumeID
         var size: GibiByteCount
+        /// Where the volume is.
+        var backend: BackendAddress?
+        /// Why it cannot grow there, when it cannot.
+        var refusal: PlacementRefusal?
     }
 
     static let kind = FlowKind("volume.extend")
@@ -57,9 +62,12 @@ struct ExtendVolume: Flow {
     var steps: [Step<Memo>] {
         [
             .transaction("findRoom", at: .scheduler, execute: findRoom),
+            .transaction("requireRoom") { _, memo, _ in
+                if let refusal = memo.refusal { throw refusal.error(growingTo: memo.size) }
+            },
             .call(
                 "extendOnBackend",
-                at: { memo in environment.station(of: memo.volumeID) },
+                at: { .at($0.backend) },
                 isPointOfNoReturn: true,
                 execute: extend
             ),
@@ -67,14 +75,23 @@ struct ExtendVolume: Flow {
         ]
     }
 
-    private func findRoom(_ transaction: WriteTransaction, _ memo: inout Memo, _: StepScope) throws {
+    /// Asks the volume's own pool for the difference, and takes it in the same transaction.
+    private func findRoom(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
         guard let volume = try transaction.volume(memo.volumeID) else { throw StepRefusal.gone("volume", memo.volumeID.rawValue) }
-        guard let refusal = try transaction.checkRoom(for: volume, growingTo: memo.size, environment: environment) else { return }
-        throw StepRefusal(
-            code: "noValidBackend",
-            message: "The volume cannot grow to \(memo.size) where it is: \(refusal)",
-            correction: "Ask for less, or let the operator add capacity."
-        )
+        guard let host = volume.host else { return }
+        memo.backend = host.backend
+        // A pool that has never reported is the driver's to judge.
+        if let candidate = try transaction.presentCandidates(environment.backends).first(where: { $0.address == host }) {
+            var request = try transaction.placementRequest(for: volume)
+            request.operation = .extend(from: volume.size, isAttached: volume.attachStatus != .detached)
+            request.size = memo.size
+            request.pinnedTo = host
+            let placement = environment.scheduler.place(request, among: [candidate])
+            memo.refusal = PlacementRefusal(placement)
+            try transaction.record(placement, attempt: 1, scope: scope)
+            guard memo.refusal == nil else { return }
+        }
+        try transaction.reserve(memo.size - volume.size, on: host, for: .growth, volume: volume.id, flow: scope.flowID)
     }
 
     private func extend(_ memo: inout Memo, _: StepScope) async throws {
@@ -97,6 +114,8 @@ struct ExtendVolume: Flow {
         guard var volume = try transaction.volume(memo.volumeID) else { return }
         let wasTouched = failure.cause == .failed && failure.code != "noValidBackend"
         let next = wasTouched ? VolumeStatus.errorExtending : try transaction.restingStatus(of: volume)
+        // How far a backend came that failed is for its next report to say; until then the room counts as taken.
+        if !wasTouched { try transaction.release(reservationsOf: scope.flowID) }
         volume.extendingTo = nil
         volume.previousStatus = nil
         volume.updatedAt = scope.now

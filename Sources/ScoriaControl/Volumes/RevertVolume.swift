@@ -35,7 +35,7 @@ extension Control {
             _ = try transaction.move(snapshotID, from: [.available], to: .restoring, at: now)
             try flows.start(
                 RevertVolume.self,
-                memo: RevertVolume.Memo(volumeID: id, snapshotID: snapshotID),
+                memo: RevertVolume.Memo(volumeID: id, snapshotID: snapshotID, backend: volume.host?.backend),
                 about: .volume(id),
                 project: volume.projectID,
                 locks: [.exclusive(.volume(id)), .exclusive(.export(id)), .exclusive(.snapshot(snapshotID))],
@@ -50,6 +50,8 @@ struct RevertVolume: Flow {
     struct Memo: Codable, Sendable {
         var volumeID: VolumeID
         var snapshotID: SnapshotID
+        /// Where the volume is.
+        var backend: BackendAddress?
     }
 
     static let kind = FlowKind("volume.revert")
@@ -58,7 +60,7 @@ struct RevertVolume: Flow {
 
     var steps: [Step<Memo>] {
         [
-            .call("revertOnBackend", at: { memo in environment.station(of: memo.volumeID) }, execute: revert),
+            .call("revertOnBackend", at: { .at($0.backend) }, execute: revert),
             .transaction("release", execute: release),
         ]
     }

@@ -21,6 +21,8 @@ public struct VolumeCreation: Sendable {
     public var volumeType: String?
     public var availabilityZone: String?
     public var metadata: [String: String]
+    /// What the caller wishes of the place.
+    public var hints: SchedulerHints
 
     /// An empty volume without a size yet; the rest is optional.
     public init(
@@ -30,7 +32,8 @@ public struct VolumeCreation: Sendable {
         source: Source = .nothing,
         volumeType: String? = nil,
         availabilityZone: String? = nil,
-        metadata: [String: String] = [:]
+        metadata: [String: String] = [:],
+        hints: SchedulerHints = SchedulerHints()
     ) {
         self.size = size
         self.name = name
@@ -39,6 +42,7 @@ public struct VolumeCreation: Sendable {
         self.volumeType = volumeType
         self.availabilityZone = availabilityZone
         self.metadata = metadata
+        self.hints = hints
     }
 }
 
@@ -72,7 +76,8 @@ extension Control {
                     volumeID: volume.id,
                     source: request.source,
                     pinnedTo: source?.host,
-                    zone: request.availabilityZone == nil && source == nil ? nil : volume.availabilityZone
+                    zone: request.availabilityZone == nil && source == nil ? nil : volume.availabilityZone,
+                    hints: request.hints
                 ),
                 about: .volume(volume.id),
                 locks: CreateVolume.locks(volume: volume.id, source: request.source),
@@ -94,7 +99,7 @@ struct VolumeSource {
 }
 
 extension VolumeCreation {
-    fileprivate func size(over source: VolumeSource?) throws -> GibiByteCount {
+    func size(over source: VolumeSource?) throws -> GibiByteCount {
         guard let size = size ?? source?.size else {
             throw ControlError.badRequest("Invalid input received: a size is required when no snapshot or source volume is given.")
         }
@@ -104,7 +109,7 @@ extension VolumeCreation {
         )
     }
 
-    fileprivate func zone(over source: VolumeSource?, zones: Set<String>, settings: ControlSettings) throws -> String {
+    func zone(over source: VolumeSource?, zones: Set<String>, settings: ControlSettings) throws -> String {
         let fallback = settings.defaultAvailabilityZone ?? settings.storageAvailabilityZone
         if let zone = availabilityZone {
             guard zones.contains(zone) || settings.allowsZoneFallback else {

@@ -1,7 +1,7 @@
 import ScoriaModel
 import ScoriaStore
 
-extension WriteTransaction {
+extension StoreReading {
     /// The source of a new volume, if it has one, in a state in which it can be used (`statuses.md` 1.3).
     func source(of request: VolumeCreation, for caller: Caller) throws -> VolumeSource? {
         switch request.source {

@@ -133,6 +133,7 @@ extension Handlers {
         case .listOperations: try listOperations(call)
         case .showOperation: try showOperation(call)
         case .cancelOperation: try await cancelOperation(call)
+        case .explainPlacement: try explainPlacement(call)
         }
     }
 }

@@ -37,6 +37,17 @@ extension Handlers {
         return .empty(call.route.success)
     }
 
+    /// Where a volume would go, asked with the body that would create it.
+    func explainPlacement(_ call: Call) throws -> Reply {
+        let pool = call.body["pool"]?.string.map(PoolAddress.init(rawValue:))
+        let answer = try control.explainPlacement(of: try call.volumeCreation(), pinnedTo: pool, by: call.caller)
+        let shown: JSONValue =
+            call.caller.isAdmin
+            ? answer.document.json(choosing: answer.pool)
+            : ["summary": .string(answer.document.summary), "fits": .bool(answer.pool != nil)]
+        return call.reply(capacity: 4096) { $0.value(["placement": shown]) }
+    }
+
     private static func limit(_ text: String?, maximum: Int) throws -> Int {
         guard let text else { return min(100, maximum) }
         guard let limit = Int(text) else { throw Fault(.badRequest, "limit param must be an integer") }
@@ -65,9 +76,30 @@ extension OperationSummary {
         }
         isCancelRequested = flow.isCancelRequested
         finishedAt = flow.finishedAt
+        placement = PlacementRecord.shown(operation.placements, isAdmin: isAdmin)
         failure = operation.failure.map { failure in
             let words = isAdmin ? (failure.message, failure.correction) : failure.forOwner
             return Failure(message: words.0, cause: failure.code.isEmpty ? failure.cause.rawValue : failure.code, correction: words.1)
         }
+    }
+}
+
+extension PlacementRecord {
+    /// The attempts of an operation: for its owner the outcome of the last one in a sentence, for administrators all there is.
+    fileprivate static func shown(_ attempts: [PlacementRecord], isAdmin: Bool) -> JSONValue? {
+        guard let last = attempts.last else { return nil }
+        let summary = PlacementDocument(stored: last.explanation)?.summary ?? ""
+        var members: [String: JSONValue] = ["summary": .string(summary)]
+        members["attempts"] = isAdmin ? .array(attempts.map(\.shown)) : .integer(Int64(attempts.count))
+        return .object(members)
+    }
+
+    private var shown: JSONValue {
+        let document = PlacementDocument(stored: explanation)
+        return [
+            "attempt": .integer(Int64(attempt)), "pool": pool.map { .string($0.rawValue) } ?? .null,
+            "error": error.map(JSONValue.string) ?? .null, "created_at": .string(createdAt.rawValue),
+            "explanation": document?.json ?? .null,
+        ]
     }
 }

@@ -103,7 +103,7 @@ extension Call {
     /// What the body of `POST /volumes` asks for.
     ///
     /// Sources that this release does not have are answered as the field answers names that lead nowhere.
-    fileprivate func volumeCreation() throws -> VolumeCreation {
+    func volumeCreation() throws -> VolumeCreation {
         let volume = body["volume"] ?? .null
         func text(_ key: String) -> String? {
             guard let text = volume[key]?.string, !text.isEmpty else { return nil }
@@ -139,7 +139,21 @@ extension Call {
             source: snapshot.map { .snapshot(ID(canonical: $0)) } ?? source.map { .volume(ID(canonical: $0)) } ?? .nothing,
             volumeType: text("volume_type"),
             availabilityZone: text("availability_zone"),
-            metadata: volume.texts("metadata") ?? [:]
+            metadata: volume.texts("metadata") ?? [:],
+            hints: body[SchemaCatalog.schedulerHintsKey]?.schedulerHints ?? SchedulerHints()
+        )
+    }
+}
+
+extension JSONValue {
+    /// The wishes of `OS-SCH-HNT:scheduler_hints`, whose form the schema has checked; keys that nobody knows are passed over.
+    fileprivate var schedulerHints: SchedulerHints {
+        func texts(_ key: String) -> [String]? { self[key].flatMap { $0.array?.compactMap(\.string) ?? $0.string.map { [$0] } } }
+        return SchedulerHints(
+            sameHost: texts("same_host"),
+            differentHost: texts("different_host"),
+            localToInstance: self["local_to_instance"]?.string,
+            query: self["query"].map { $0.string ?? $0.jsonText }
         )
     }
 }

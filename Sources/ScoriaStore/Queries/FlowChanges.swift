@@ -105,13 +105,14 @@ extension WriteTransaction {
         let changed = try connection.execute(
             """
             UPDATE flows SET state = ?, station = ?, owner = ?, lease_until = ?, run_after = ?, memo = ?, error = ?, updated_at = ?,
-                finished_at = ?
+                finished_at = ?, attempts = ?
             WHERE sequence = ? AND owner = ? AND generation = ?
             """,
             [
                 .text(flow.state.rawValue), .text(flow.station), .optional(flow.owner), .optional(flow.leaseUntil?.rawValue),
                 .text(flow.runAfter.rawValue), .text(flow.memo), .optional(flow.error), .text(flow.updatedAt.rawValue),
-                .optional(flow.finishedAt?.rawValue), .integer(flow.sequence), .text(owner), .integer(flow.generation),
+                .optional(flow.finishedAt?.rawValue), .integer(Int64(flow.rounds)), .integer(flow.sequence), .text(owner),
+                .integer(flow.generation),
             ]
         )
         guard changed == 1 else { throw StoreError(.lostLease, "The flow \(flow.id) is owned by another process now.") }
@@ -132,6 +133,11 @@ extension WriteTransaction {
                 .optional(step.endedAt?.rawValue),
             ]
         )
+    }
+
+    /// Empties the log of a flow that begins again.
+    public func deleteSteps(ofFlow id: String) throws {
+        try connection.execute("DELETE FROM flow_steps WHERE flow_id = ?", [.text(id)])
     }
 
     /// Notes how far a flow has come.

@@ -91,6 +91,8 @@ public struct FlowRow: Sendable {
     public var progressDone: Int64?
     public var progressTotal: Int64?
     public var progressUnit: String?
+    /// How often the flow has begun again after a failure.
+    public var rounds = 0
     public var isCancelRequested: Bool
     /// The failure as JSON; nil while there is none.
     public var error: String?
@@ -188,7 +190,7 @@ public struct StepRow: Sendable {
 let flowColumns = """
     sequence, id, kind, version, resource_type, resource_id, project_id, user_id, request_id, idempotency_key, state, station, owner,
     generation, lease_until, run_after, memo, progress_done, progress_total, progress_unit, cancel_requested, error, created_at,
-    updated_at, finished_at
+    updated_at, finished_at, attempts
     """
 
 extension FlowRow {
@@ -221,5 +223,6 @@ extension FlowRow {
         createdAt = Timestamp(rawValue: row.text(22)) ?? Timestamp(microseconds: 0)
         updatedAt = Timestamp(rawValue: row.text(23)) ?? Timestamp(microseconds: 0)
         finishedAt = row.optionalText(24).flatMap(Timestamp.init(rawValue:))
+        rounds = Int(row.integer(25))
     }
 }

@@ -12,5 +12,6 @@ struct Migration: Sendable {
         Migration(version: 1, statements: InitialSchema.statements),
         Migration(version: 2, statements: TransferSchema.statements),
         Migration(version: 3, statements: QuotaSchema.statements),
+        Migration(version: 4, statements: PlacementSchema.statements),
     ]
 }
