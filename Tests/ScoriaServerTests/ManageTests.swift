@@ -122,9 +122,10 @@ import Testing
             }
             #expect(try await service.send(.get, "/v3/volumes").json?["volumes"]?.array?.isEmpty == true)
             let lists = [
-                "", "?host=nowhere", "?host=here@memory&cluster=c", "?host=here@memory&sort=name", "?host=here@memory&marker=nonsense",
+                "", "?host=here@memory&cluster=c", "?host=here@memory&sort=name", "?host=here@memory&marker=nonsense",
                 "?host=here@memory&marker=%7B%7D", "?host=here@memory&limit=-1", "?host=here@memory&sort=size:up",
             ]
+            #expect(try await service.send(.get, "/v3/manageable_volumes?host=nowhere").status == 404)
             for query in lists {
                 let answer = try await service.send(.get, "/v3/manageable_volumes\(query)")
                 #expect(answer.status == 400, "\(query) \(answer.text)")

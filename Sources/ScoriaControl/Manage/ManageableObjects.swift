@@ -25,6 +25,13 @@ extension Control {
     }
 
     private func readyToList(_ host: PoolAddress) throws -> Backend {
+        guard backends.backend(at: host.backend) != nil else {
+            throw ControlError(
+                .notFound,
+                "Service \(Service.volumeBinary) could not be found on host \(host).",
+                correction: "Name a volume service as os-services lists it."
+            )
+        }
         try backends.refuseUnavailable(host)
         do {
             return try backends.ready(host)
