@@ -24,6 +24,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -91,7 +92,10 @@ let package = Package(
         ),
         floor("ScoriaAPI", ["ScoriaModel", "ScoriaStore"], exclude: ["Schemas/JSON"]),
         floor("ScoriaConfiguration", ["ScoriaModel"]),
-        floor("ScoriaIdentity", ["ScoriaModel", "ScoriaSystem", "CCrypt", asyncHTTPClient, crypto, logging, metrics, nioCore, nioSSL, yams]),
+        floor(
+            "ScoriaIdentity",
+            ["ScoriaModel", "ScoriaSystem", "CCrypt", asyncHTTPClient, crypto, logging, metrics, nioCore, nioHTTP1, nioSSL, yams]
+        ),
         floor(
             "ScoriaNotifications",
             ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "CRabbitMQ", asyncHTTPClient, crypto, lifecycle, logging, metrics, nioCore]

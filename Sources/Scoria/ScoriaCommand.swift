@@ -7,7 +7,9 @@ struct ScoriaCommand: AsyncParsableCommand {
         commandName: "scoria",
         abstract: "A block storage service that speaks the OpenStack Block Storage API v3.",
         version: programVersion,
-        subcommands: [ServeCommand.self, ConfigurationCommand.self, FlowCommand.self, ExplainCommand.self, TargetsCommand.self]
+        subcommands: [
+            ServeCommand.self, ConfigurationCommand.self, FlowCommand.self, ExplainCommand.self, TargetsCommand.self, UserCommand.self,
+        ]
     )
 }
 

@@ -37,6 +37,7 @@ extension ConfigurationLoader {
     /// Checks what only several options together can get wrong.
     mutating func checkWhole(_ configuration: ServiceConfiguration) {
         checkListening(configuration.api, at: origin(MainOptions.defaultSection, "osapi_volume_listen"))
+        checkIdentity(configuration)
         if configuration.serviceDownSeconds <= configuration.reportIntervalSeconds {
             fail(
                 at: origin(MainOptions.defaultSection, "service_down_time", "report_interval"),
@@ -53,17 +54,17 @@ extension ConfigurationLoader {
     }
 
     mutating func checkListening(_ api: APIConfiguration, at origin: ConfigurationProblem.Origin) {
-        guard api.authentication == .noauth, !api.allowsNoAuthOnAnyAddress, !Self.isLoopback(api.listenAddress) else { return }
+        guard api.authentication.believesEverybody, !api.allowsNoAuthOnAnyAddress, !Self.isLoopback(api.listenAddress) else { return }
         fail(
             at: origin,
             MainOptions.defaultSection,
             "osapi_volume_listen",
-            "With auth_strategy noauth, everybody who reaches \(api.listenAddress) would be administrator.",
+            "With auth_strategy \(api.authentication.rawValue), everybody who reaches \(api.listenAddress) would be administrator.",
             "Write 127.0.0.1, or allow_noauth_on_any_address = true if only trusted machines reach that address."
         )
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
+    static func isLoopback(_ host: String) -> Bool {
         let octets = host.split(separator: ".", omittingEmptySubsequences: false)
         let isLoopbackV4 = octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
         return isLoopbackV4 || host == "::1" || host == "localhost"
@@ -108,7 +109,7 @@ extension ConfigurationLoader {
     }
 
     /// Where the first of these options was written.
-    private func origin(_ section: String, _ options: String..., in sections: [String]? = nil) -> ConfigurationProblem.Origin {
+    func origin(_ section: String, _ options: String..., in sections: [String]? = nil) -> ConfigurationProblem.Origin {
         for option in options {
             for place in sections ?? [section] {
                 if let found = written[Key(section: place, option: option)] { return found.origin }

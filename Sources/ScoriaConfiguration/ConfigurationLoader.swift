@@ -151,7 +151,9 @@ struct ConfigurationLoader {
             let expanded = try substitution(for: sections).expand(text, within: [option.name])
             if let wrong = option.assign(expanded, &target) { fail(at: origin, sections[0], option.name, wrong.what, wrong.correction) }
         } catch {
-            fail(at: origin, sections[0], option.name, error.what, error.correction)
+            let what = option.isSecret ? "The value has a $ that refers to no option." : error.what
+            let correction = option.isSecret ? "Write $$ where the sign itself is meant." : error.correction
+            fail(at: origin, sections[0], option.name, what, correction)
         }
     }
 

@@ -1,3 +1,5 @@
+import ScoriaModel
+
 /// One option: its name, what may be written, what it is for, and the property that it sets.
 ///
 /// The default is the property's initial value, so that it stands in one place only.
@@ -8,6 +10,8 @@ struct ConfigurationOption<Target: Sendable>: Sendable {
     let help: String
     /// Whether the name is ours; the others are the field's, with the field's meaning.
     let isOurs: Bool
+    /// Whether the value must not be repeated, not even in part.
+    let isSecret: Bool
     /// A default in terms of other options, such as `$state_path/scoria.sqlite`.
     let template: String?
     /// How a default that depends on the machine is found, in words.
@@ -32,6 +36,7 @@ struct ConfigurationOption<Target: Sendable>: Sendable {
         self.isOurs = isOurs
         self.template = template
         self.computed = computed
+        isSecret = Value.self == Secret?.self
         words = kind.words
         text = { kind.write($0[keyPath: property]) }
         assign = { text, target in

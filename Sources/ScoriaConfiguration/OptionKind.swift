@@ -124,6 +124,15 @@ extension OptionKind where Value == String {
     }
 }
 
+extension OptionKind where Value == Secret? {
+    /// A text that is shown nowhere, not even where it is wrong.
+    static let secret = OptionKind(
+        words: "text, kept secret",
+        read: { text in .value(text.isEmpty ? nil : Secret(text)) },
+        write: { _ in "" }
+    )
+}
+
 extension OptionKind where Value: FixedWidthInteger {
     /// A whole number within bounds.
     static func integer(_ bounds: ClosedRange<Value>) -> OptionKind {

@@ -12,6 +12,7 @@ public struct ServiceConfiguration: Sendable, Hashable {
     /// The address of this machine that other options may refer to.
     public var address = "127.0.0.1"
     public var api = APIConfiguration()
+    public var identity = IdentityConfiguration()
     public var quotas = QuotaConfiguration()
     public var zones = ZoneConfiguration()
     public var scheduler = SchedulerConfiguration()
@@ -52,6 +53,15 @@ public struct APIConfiguration: Sendable, Hashable {
     public var authentication = AuthenticationStrategy.noauth
     /// Whether everybody who can reach the service may be its administrator.
     public var allowsNoAuthOnAnyAddress = false
+    /// The users of ``AuthenticationStrategy/basic``.
+    public var passwordFile = "/etc/scoria/htpasswd"
+    /// Seconds that a right password is remembered.
+    public var passwordCacheSeconds = 300
+    /// Whether the listener speaks TLS.
+    public var usesTLS = false
+    public var certificates = CertificateConfiguration()
+    /// Whether a proxy may say how the client reached it.
+    public var believesProxy = false
     /// The largest page of a list.
     public var maximumPage = 1000
     /// The largest request body in bytes.
@@ -72,6 +82,15 @@ public struct APIConfiguration: Sendable, Hashable {
 public enum AuthenticationStrategy: String, Sendable, Hashable, CaseIterable {
     /// Everybody is who they say they are.
     case noauth
+    /// The same; the URL that is handed out beside a token ends in the project.
+    case noauthWithProject = "noauth_include_project_id"
+    /// Users of a password file, for a machine without an identity service.
+    case basic = "http_basic"
+    /// Tokens of the identity service.
+    case keystone
+
+    /// Whether nobody has to prove anything.
+    public var believesEverybody: Bool { self == .noauth || self == .noauthWithProject }
 }
 
 /// The limits of projects that have none of their own; -1 is unlimited.

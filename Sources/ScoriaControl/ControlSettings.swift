@@ -44,6 +44,13 @@ public struct ControlSettings: Sendable {
     /// How long an idempotency key is remembered in seconds.
     public var idempotencyLifetimeSeconds = 86_400.0
 
+    /// Whether only a trusted service may remove an attachment that a server is connected to.
+    ///
+    /// Off where nobody can prove to be a service: without an identity service there is no compute service beside this one.
+    public var guardsComputeAttachments = false
+    /// The roles of which a service token must have one to be trusted; option `service_token_roles`.
+    public var serviceTokenRoles: Set<String> = ["service"]
+
     /// The field's defaults.
     public init() {}
 }

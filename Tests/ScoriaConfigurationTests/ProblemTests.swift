@@ -1,4 +1,5 @@
 import ScoriaConfiguration
+import ScoriaModel
 import Testing
 
 @Suite struct ProblemTests {
@@ -8,7 +9,7 @@ import Testing
             [DEFAULT]
             osapi_volume_listen_port = 99999
             osapi_max_limt = 500
-            auth_strategy = keystone
+            auth_strategy = kerberos
             enabled_backends = lvm-1
             glance_api_servers = http://glance
             [lvm-1]
@@ -21,7 +22,8 @@ import Testing
             sources.report == """
                 scoria.conf:2: error: [DEFAULT] osapi_volume_listen_port: 99999 is out of bounds. Write a whole number from 0 to 65535.
                 scoria.conf:3: warning: [DEFAULT] osapi_max_limt: There is no such option. Did you mean osapi_max_limit?
-                scoria.conf:4: error: [DEFAULT] auth_strategy: Keystone authentication is not in this version yet. Write noauth.
+                scoria.conf:4: error: [DEFAULT] auth_strategy: 'kerberos' is not known here. Write one of noauth, noauth_include_project_id, \
+                http_basic, keystone.
                 scoria.conf:6: warning: [DEFAULT] glance_api_servers: This option of Cinder has no effect in this version. Remove the line.
                 scoria.conf:8: error: [lvm-1] volume_driver: The LVM driver is not in this version yet; its volumes cannot be served by \
                 another driver. Write scoria.file.
@@ -93,6 +95,44 @@ import Testing
         }
         let allowed = ConfigurationSources.root("[DEFAULT]\nosapi_volume_listen = 0.0.0.0\nallow_noauth_on_any_address = true")
         #expect(allowed.findings.isEmpty)
+    }
+
+    @Test func keystoneNeedsToKnowWhereAndAsWhom() {
+        let empty = ConfigurationSources.root("[DEFAULT]\nauth_strategy = keystone")
+        #expect(
+            empty.findings == ["auth_url", "username", "password", "project_name"].map { "2 error keystone_authtoken \($0)" }
+        )
+        let full = ConfigurationSources.root(
+            """
+            [DEFAULT]
+            auth_strategy = keystone
+            osapi_volume_listen = 0.0.0.0
+            [keystone_authtoken]
+            auth_url = https://keystone.example.org:5000
+            username = scoria
+            password = geheim
+            project_name = service
+            memcached_servers = 127.0.0.1:11211
+            """
+        )
+        #expect(full.findings == ["9 warning keystone_authtoken memcached_servers"])
+        #expect(full.configuration?.identity.password?.reveal() == "geheim")
+    }
+
+    @Test func secretsAreNotRepeated() {
+        let sources = ConfigurationSources.root("[keystone_authtoken]\npassword = ge$heim")
+        #expect(sources.findings == ["2 error keystone_authtoken password"])
+        #expect(!sources.report.contains("heim"))
+    }
+
+    @Test func tlsNeedsACertificateAndItsKey() {
+        let sources = ConfigurationSources.root("[DEFAULT]\nosapi_volume_use_ssl = true\n[ssl]\nkey_file = /k.pem")
+        #expect(sources.findings == ["2 error ssl cert_file"])
+    }
+
+    @Test func passwordsAreNotSentInClear() {
+        let sources = ConfigurationSources.root("[DEFAULT]\nauth_strategy = http_basic\nosapi_volume_listen = 0.0.0.0")
+        #expect(sources.findings == ["2 warning DEFAULT auth_strategy"])
     }
 
     static let misplaced = [

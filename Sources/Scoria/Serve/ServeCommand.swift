@@ -2,6 +2,8 @@ import ArgumentParser
 import Glibc
 import Logging
 import ScoriaConfiguration
+import ScoriaIdentity
+import ScoriaServer
 import ScoriaStore
 import ServiceLifecycle
 
@@ -34,6 +36,12 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as StoreError {
             complain("scoria: \(error)")
             throw ExitCode(75)
+        } catch let error as IdentityFileError {
+            complain("scoria: \(error)")
+            throw ExitCode(78)
+        } catch let error as CertificateError {
+            complain("scoria: \(error)")
+            throw ExitCode(78)
         }
         try await assembly.run()
     }

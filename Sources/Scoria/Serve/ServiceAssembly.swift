@@ -19,6 +19,7 @@ struct ServiceAssembly {
     private let configuration: ServiceConfiguration
     private let store: Store
     private let work: BlockingWork
+    private let identity: IdentityAssembly
     private let group: ServiceGroup
     private let logger: Logger
 
@@ -35,6 +36,7 @@ struct ServiceAssembly {
         }
         self.configuration = configuration
         logger = Logger(label: "scoria")
+        identity = try IdentityAssembly(configuration, logger: logger)
         try Self.makeDirectories(configuration)
         switch configuration.database {
         case .sqlite(let path): store = try await Store.openSQLite(at: path)
@@ -63,6 +65,8 @@ struct ServiceAssembly {
             control: control,
             store: store,
             settings: ServerSettings(configuration),
+            authenticator: identity.authenticator,
+            certificates: identity.certificates,
             logLevels: levels,
             metricsText: { await registry.text() },
             logger: logger
@@ -85,6 +89,7 @@ struct ServiceAssembly {
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.map(\.target))),
                     .init(service: FlowsAfterBackends(keeper: keeper, flows: flows)), .init(service: housekeeper),
                     .init(service: Watchdog(notifier: notifier, store: store)),
+                    .init(service: Reloading(parts: identity.reloadables, logger: logger)),
                     .init(service: HTTPListener(application, settings: ServerSettings(configuration))),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -102,6 +107,7 @@ struct ServiceAssembly {
             await store.close()
             throw error
         }
+        await identity.stop()
         await store.close()
         await work.stop()
         logger.info("the service has stopped")
@@ -121,7 +127,8 @@ struct ServiceAssembly {
     private static func announce(_ port: Int?, configuration: ServiceConfiguration, statePath: String, notifier: SystemdNotifier?) {
         let address = configuration.api.listenAddress
         let host = address.contains(":") ? "[\(address)]" : address
-        let endpoint = "http://\(host):\(port ?? configuration.api.listenPort)"
+        let scheme = configuration.api.usesTLS ? "https" : "http"
+        let endpoint = "\(scheme)://\(host):\(port ?? configuration.api.listenPort)"
         FileHandle.standardOutput.write(Data("scoria answers at \(endpoint)/v3/\n".utf8))
         // Scripts can do without the file; the line above says the same.
         try? Data((endpoint + "\n").utf8).write(to: URL(fileURLWithPath: "\(statePath)/endpoint"), options: .atomic)

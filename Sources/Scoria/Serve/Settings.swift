@@ -30,6 +30,8 @@ extension ControlSettings {
         messageLifetimeSeconds = Double(configuration.messageLifetimeSeconds)
         transferKeyLength = configuration.transferKeyLength
         idempotencyLifetimeSeconds = Double(configuration.idempotencyLifetimeSeconds)
+        guardsComputeAttachments = configuration.api.authentication == .keystone
+        serviceTokenRoles = Set(configuration.identity.serviceRoles)
     }
 }
 
@@ -47,6 +49,8 @@ extension ServerSettings {
         host = configuration.api.listenAddress
         port = configuration.api.listenPort
         publicEndpoint = configuration.api.publicEndpoint
+        usesTLS = configuration.api.usesTLS
+        believesProxy = configuration.api.believesProxy
         maxRequestBodySize = configuration.api.maximumBodyBytes
         maxHeaderSize = configuration.api.maximumHeaderBytes
         maxListLimit = configuration.api.maximumPage

@@ -164,3 +164,13 @@ public enum RouteID: String, Sendable, CaseIterable {
     case cancelOperation
     case explainPlacement
 }
+
+extension RouteID {
+    /// Whether the request gives something to the caller's project, which there has to be then.
+    public var makesPropertyOfCaller: Bool {
+        switch self {
+        case .createVolume, .acceptTransfer, .acceptLegacyTransfer: true
+        default: false
+        }
+    }
+}

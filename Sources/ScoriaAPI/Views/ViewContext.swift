@@ -17,8 +17,10 @@ public struct ViewContext: Sendable {
         self.version = version
         isAdmin = caller.isAdmin
         seesHostNames = caller.isAdmin || caller.roles.contains("service")
-        versionedBase = "\(endpoint)/v3/\(caller.projectID.rawValue)/"
-        plainBase = "\(endpoint)/\(caller.projectID.rawValue)/"
+        // Tokens of the system are for no project, and paths may leave it out.
+        let project = caller.projectID.rawValue.isEmpty ? "" : caller.projectID.rawValue + "/"
+        versionedBase = "\(endpoint)/v3/\(project)"
+        plainBase = "\(endpoint)/\(project)"
     }
 
     /// Whether the version is at least `3.minor`.

@@ -109,6 +109,13 @@ extension Fault {
         correction: "Use the project of the token in the path, or leave the project out."
     )
 
+    /// The answer to a request that would make something belong to no project.
+    public static let projectMissing = Fault(
+        .badRequest,
+        "The token is not for a project, so that nobody would own what the request makes.",
+        correction: "Get a token that is for the project which is to own it."
+    )
+
     /// The answer when a policy rule refuses.
     public static func policyRefuses(_ rule: String) -> Fault {
         Fault(.forbidden, "Policy does not allow \(rule) to be performed.")

@@ -5,8 +5,13 @@ enum MainOptions {
 
     /// All sections.
     static let sections: [OptionSection<ServiceConfiguration>] = [
-        OptionSection(name: defaultSection, options: node + api + LimitOptions.all + quotas + zones + scheduler + periods + log),
+        OptionSection(
+            name: defaultSection,
+            options: node + api + IdentityOptions.general + LimitOptions.all + quotas + zones + scheduler + periods + log
+        ),
         OptionSection(name: "database", options: database),
+        OptionSection(name: "keystone_authtoken", options: IdentityOptions.keystone),
+        OptionSection(name: "ssl", options: IdentityOptions.certificates),
         OptionSection(name: "oslo_middleware", options: middleware),
         OptionSection(name: "healthcheck", options: health),
     ]
@@ -61,19 +66,6 @@ enum MainOptions {
             .integer(0...65_535),
             \.api.listenPort,
             "Port on which the API listens; 0 takes a free one and logs it."
-        ),
-        Option(
-            "auth_strategy",
-            .choice(elsewhere: AuthenticationStrategy.sentence),
-            \.api.authentication,
-            "How callers prove who they are. noauth believes everybody and makes everybody an administrator."
-        ),
-        Option(
-            "allow_noauth_on_any_address",
-            .boolean,
-            \.api.allowsNoAuthOnAnyAddress,
-            ours: true,
-            "Allow noauth on an address that other machines can reach. Whoever reaches it can read and delete every volume."
         ),
         Option("osapi_max_limit", .integer(atLeast: 1), \.api.maximumPage, "Largest number of entries on one page of a list."),
         Option(
@@ -262,7 +254,13 @@ enum MainOptions {
             .integer(1024...67_108_864),
             \.api.maximumBodyBytes,
             "Largest request body in bytes; larger ones are answered with 413."
-        )
+        ),
+        Option(
+            "enable_proxy_headers_parsing",
+            .boolean,
+            \.api.believesProxy,
+            "Believe X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-Prefix in links of answers. Clients can send them too, so only for services behind a proxy that sets them."
+        ),
     ]
 
     private static let health: [Option] = [
@@ -273,15 +271,4 @@ enum MainOptions {
             "File whose existence makes /healthcheck answer 503, to take the node out of a load balancer."
         )
     ]
-}
-
-extension AuthenticationStrategy {
-    /// What to tell people who write one of the field's other strategies.
-    static func sentence(for text: String) -> String? {
-        switch text {
-        case "keystone": "Keystone authentication is not in this version yet."
-        case "noauth_include_project_id": "Paths with and without a project id are always served, so this has no form of its own."
-        default: nil
-        }
-    }
 }

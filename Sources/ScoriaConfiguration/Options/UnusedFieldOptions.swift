@@ -8,12 +8,17 @@ enum UnusedFieldOptions {
     /// Sections of Cinder's other parts and of its libraries.
     static let sections: Set<String> = [
         "barbican", "brcd_fabric_example", "cisco_fabric_example", "coordination", "cors", "fc-zone-manager", "glance", "key_manager",
-        "keystone_authtoken", "nova", "oslo_concurrency", "oslo_messaging_kafka", "oslo_messaging_notifications",
-        "oslo_messaging_rabbit", "oslo_policy", "oslo_reports", "oslo_versionedobjects", "privsep", "profiler", "service_user", "ssl",
+        "nova", "oslo_concurrency", "oslo_messaging_kafka", "oslo_messaging_notifications",
+        "oslo_messaging_rabbit", "oslo_policy", "oslo_reports", "oslo_versionedobjects", "privsep", "profiler", "service_user",
         "vault",
     ]
 
     private static let text = """
+        auth_section auth_uri auth_version auth_protocol auth_host auth_port cache delay_auth_decision enforce_token_bind
+        hash_algorithms http_request_max_retries identity_uri include_service_catalog memcache_pool_conn_get_timeout
+        memcache_pool_dead_retry memcache_pool_maxsize memcache_pool_socket_timeout memcache_pool_unused_timeout
+        memcache_secret_key memcache_security_strategy memcache_use_advanced_pool memcached_servers service_type
+        split_loggers ciphers version
         allow_compression_on_image_upload allowed_direct_url_schemes
         api_paste_config api_rate_limit az_cache_duration backend_native_threads_pool_size backup_ceph_pool
         backup_ceph_user backup_compression_algorithm backup_container backup_driver backup_driver_init_check_interval

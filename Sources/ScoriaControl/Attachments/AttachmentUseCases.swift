@@ -104,6 +104,7 @@ extension Control {
             guard let attachment = try transaction.attachment(id, in: caller.scope) else {
                 throw ControlError.notFound("Volume attachment", id.rawValue)
             }
+            try checkRemoval(of: id, of: attachment.volumeID, by: caller, in: transaction)
             return (attachment.volumeID, try transaction.remove(attachment, flows: flows, now: now))
         }
         if let flow { _ = try await outcome(of: flow, doing: "Unable to delete the attachment", for: caller) }

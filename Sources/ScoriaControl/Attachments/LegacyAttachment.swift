@@ -58,6 +58,7 @@ extension Control {
             guard let volume = try transaction.volume(id, in: caller.scope) else {
                 throw ControlError.notFound("Volume", id.rawValue)
             }
+            try checkRemoval(of: nil, of: id, by: caller, in: transaction)
             guard try transaction.export(of: id) != nil else { return nil }
             let known = connector.flatMap { $0.fields.isEmpty ? nil : $0 }
             return try flows.disconnect(id, project: volume.projectID, attachment: nil, known, in: transaction)
@@ -121,6 +122,7 @@ extension Control {
                 throw ControlError.notFound("Volume", id.rawValue)
             }
             try volume.refuseMaintenance()
+            try checkRemoval(of: attachmentID, of: id, by: caller, in: transaction)
             guard let attachment = try transaction.attachmentToDetach(attachmentID, of: volume) else {
                 try transaction.settleAttachments(of: id, at: now)
                 return nil

@@ -10,13 +10,14 @@ public import ScoriaStore
 public enum HTTPService {
     /// Builds the HTTP service, to be run as a service of the program.
     ///
-    /// `metricsText` gives the text of `/metrics`; `onRunning` is told the listening channel, whose local address has the port
+    /// With `certificates` the listener speaks TLS. `metricsText` gives the text of `/metrics`; `onRunning` is told the listening channel, whose local address has the port
     /// that was taken when ``ServerSettings/port`` is 0.
     public static func makeApplication(
         control: Control,
         store: Store,
         settings: ServerSettings,
         authenticator: any Authenticator = NoAuthentication(),
+        certificates: ListenerCertificates? = nil,
         probes: [HealthProbe] = [],
         logLevels: LogLevels = LogLevels(),
         metricsText: @escaping @Sendable () async -> String = { "" },
@@ -44,8 +45,9 @@ public enum HTTPService {
         frameworkLogger.logLevel = max(logger.logLevel, .warning)
         return Application(
             responder: Responder(pipeline: pipeline),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
+            server: .guarded(
+                by: certificates,
+                HTTP1Channel.Configuration(
                     additionalChannelHandlers: [ConnectionGuard(limits: settings.limits, meter: meter, requestIDs: requestIDs)],
                     idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)),
                     httpDecoderConfiguration: decoder

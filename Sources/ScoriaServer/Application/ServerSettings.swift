@@ -6,6 +6,12 @@ public struct ServerSettings: Sendable {
     public var port = 8776
     /// The URL that clients use, when a proxy stands between; option `public_endpoint`.
     public var publicEndpoint: String?
+    /// Whether the listener itself speaks TLS; option `osapi_volume_use_ssl`.
+    public var usesTLS = false
+    /// Whether a proxy may say how the client reached it; option `enable_proxy_headers_parsing`.
+    ///
+    /// Clients can send the same headers, so that this is for services which only a proxy reaches.
+    public var believesProxy = false
     /// The largest body in bytes that is read; option `max_request_body_size`.
     public var maxRequestBodySize = 114_688
     /// The most bytes of one header line; all of a request may have four times as many.

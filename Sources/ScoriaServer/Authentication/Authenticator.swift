@@ -14,6 +14,8 @@ public struct Credentials: Sendable {
     public var token: Secret?
     /// `X-Service-Token`, with which one service acts for a user.
     public var serviceToken: Secret?
+    /// `Authorization`, for schemes of HTTP itself.
+    public var authorization: Secret?
     /// `X-Auth-User`: who wants a token, where the scheme hands one out.
     public var requestedUser: String?
     /// `X-Auth-Project-Id`: for which project, where the scheme hands one out.
@@ -27,6 +29,7 @@ public struct Credentials: Sendable {
     public init(
         token: Secret?,
         serviceToken: Secret?,
+        authorization: Secret? = nil,
         requestedUser: String?,
         requestedProject: String?,
         url: String,
@@ -35,6 +38,7 @@ public struct Credentials: Sendable {
     ) {
         self.token = token
         self.serviceToken = serviceToken
+        self.authorization = authorization
         self.requestedUser = requestedUser
         self.requestedProject = requestedProject
         self.url = url
@@ -49,6 +53,6 @@ public enum AuthenticationResult: Sendable {
     case caller(Caller)
     /// No token came, and the scheme hands one out: 204 with the token and the URL to use it at.
     case token(String, managementURL: String)
-    /// The credentials prove nothing (401).
-    case refused
+    /// The credentials prove nothing (401); `challenge` is the value of `WWW-Authenticate`.
+    case refused(challenge: String)
 }

@@ -4,14 +4,21 @@ internal import ScoriaModel
 ///
 /// Without a token the answer hands out one (`quotas-and-policies.md` 5). Meant for loopback only.
 public struct NoAuthentication: Authenticator {
+    private let includesProject: Bool
+
     /// Believes everybody.
-    public init() {}
+    ///
+    /// With `includesProject` the URL that is handed out beside a token ends in the project: the field's `noauth_include_project_id`.
+    public init(includesProject: Bool = false) {
+        self.includesProject = includesProject
+    }
 
     public func authenticate(_ credentials: Credentials) -> AuthenticationResult {
         guard let token = credentials.token?.reveal() else {
             let user = credentials.requestedUser ?? "admin"
             let project = credentials.requestedProject ?? "admin"
-            return .token("\(user):\(project)", managementURL: credentials.url)
+            let base = credentials.url.hasSuffix("/") ? String(credentials.url.dropLast()) : credentials.url
+            return .token("\(user):\(project)", managementURL: includesProject ? "\(base)/\(project)" : credentials.url)
         }
         let parts = token.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let user = parts.first.map(String.init) ?? ""

@@ -39,6 +39,13 @@ public struct MetricDescription: Sendable {
         MetricDescription("scoria_pool_capacity_total_gibibytes", "Capacity of a pool, as its backend reports it."),
         MetricDescription("scoria_pool_capacity_free_gibibytes", "Free capacity of a pool, as its backend reports it."),
         MetricDescription("scoria_pool_capacity_allocated_gibibytes", "Sum of the sizes of the volumes in a pool."),
+        MetricDescription("scoria_token_checks_total", "Tokens of requests, by what was found out about them."),
+        MetricDescription(
+            "scoria_token_validation_seconds",
+            "Time that questions about tokens took, waiting for their turn included.",
+            buckets: answerBuckets
+        ),
+        MetricDescription("scoria_password_checks_total", "Passwords of requests, by what was found out about them."),
         MetricDescription(
             "scoria_metrics_dropped_total",
             "Metric objects that were not kept because their metric has too many label sets."

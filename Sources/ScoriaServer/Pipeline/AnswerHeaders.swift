@@ -12,6 +12,8 @@ enum WireHeader {
     static let authProject = name("X-Auth-Project-Id")
     static let managementURL = name("X-Server-Management-Url")
     static let forwardedProtocol = name("X-Forwarded-Proto")
+    static let forwardedHost = name("X-Forwarded-Host")
+    static let forwardedPrefix = name("X-Forwarded-Prefix")
     static let idempotencyKey = name("Idempotency-Key")
     static let idempotentReplayed = name("Idempotent-Replayed")
 

@@ -1,5 +1,6 @@
 internal import ScoriaAPI
 internal import ScoriaControl
+internal import ScoriaIdentity
 internal import ScoriaStore
 
 extension Fault {
@@ -11,6 +12,13 @@ extension Fault {
         case let fault as Fault: self = fault
         case let error as ControlError: self.init(mapping: error)
         case let error as StoreError: self.init(mapping: error)
+        case let error as IdentityUnavailable:
+            self.init(
+                .serviceUnavailable,
+                error.message,
+                correction: IdentityUnavailable.correction,
+                retryAfter: "\(IdentityUnavailable.retryAfterSeconds)"
+            )
         default: self = .unexpected
         }
     }

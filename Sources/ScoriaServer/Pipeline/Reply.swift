@@ -44,6 +44,12 @@ struct Reply: Sendable {
         self = .json(fault.status.rawValue, fault.body, headers: fault.retryAfter.map { [(.retryAfter, $0)] } ?? [])
     }
 
+    /// The answer to credentials that prove nothing, in the form of the field's middleware.
+    static func unauthorized(_ challenge: String) -> Reply {
+        let body = #"{"error": {"code": 401, "title": "Unauthorized", "message": "The request you have made requires authentication."}}"#
+        return .json(401, Array(body.utf8), headers: [(.wwwAuthenticate, challenge)])
+    }
+
     /// An answer without a body.
     static func empty(_ status: Int) -> Reply { Reply(status) }
 

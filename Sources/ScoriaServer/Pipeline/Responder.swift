@@ -167,6 +167,7 @@ final class Pipeline: Sendable {
         guard route.isServed(in: version) else { throw Fault.resourceNotFound }
         if route.isAdminOnly, !caller.isAdmin, let rule = route.policy { throw Fault.policyRefuses(rule) }
         try check(body, for: route, in: version)
+        if caller.projectID.rawValue.isEmpty, route.id.makesPropertyOfCaller { throw Fault.projectMissing }
         let call = Call(
             route: route,
             path: exchange.path,
@@ -249,6 +250,7 @@ final class Pipeline: Sendable {
         let credentials = Credentials(
             token: headers[WireHeader.authToken].map(Secret.init),
             serviceToken: headers[WireHeader.serviceToken].map(Secret.init),
+            authorization: headers[.authorization].map(Secret.init),
             requestedUser: headers[WireHeader.authUser],
             requestedProject: headers[WireHeader.authProject],
             url: endpoint(of: exchange.request) + exchange.path,
@@ -259,7 +261,7 @@ final class Pipeline: Sendable {
         case .caller(let caller): return .caller(caller)
         case .token(let token, let url):
             return .handedOut(Reply(204, .text, headers: [(WireHeader.authToken, token), (WireHeader.managementURL, url)]))
-        case .refused: return .handedOut(Reply(401, .html))
+        case .refused(let challenge): return .handedOut(.unauthorized(challenge))
         }
     }
 
@@ -290,11 +292,7 @@ final class Pipeline: Sendable {
         return exchange.request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func endpoint(of request: Request) -> String {
-        if let endpoint = settings.publicEndpoint { return endpoint }
-        let authority = request.head.authority ?? "\(settings.host):\(settings.port)"
-        return "http://" + authority
-    }
+    private func endpoint(of request: Request) -> String { settings.endpoint(of: request) }
 
     /// One line a request: changes and failures for the operator, reads only when debugging.
     private func log(_ exchange: Exchange, status: Int, duration: Duration, failure: (any Error)?) {

@@ -1,6 +1,7 @@
 """A Block Storage API client on the standard library: thin enough to send wrong things on purpose."""
 import http.client
 import json
+import ssl
 import threading
 
 from harness.waiting import Late, until
@@ -52,19 +53,23 @@ class Answer:
 class API:
     """One caller of one service. Safe to use from several threads: each has its own connection."""
 
-    def __init__(self, port, project, user="admin", version=LATEST, timeout=60.0, host="127.0.0.1", token=None):
+    def __init__(self, port, project, user="admin", version=LATEST, timeout=60.0, host="127.0.0.1", token=None, tls=None,
+                 client=None):
         self.host, self.port, self.project, self.user, self.timeout = host, port, project, user, timeout
         self.version = version
         # A token of an identity service; without one the service believes user and project.
         self.token = token
-        self.root = f"http://{host}:{port}"
+        # The certificate to trust when the service speaks TLS, and (certificate, key) of ours when it asks for one.
+        self.tls, self.client = tls, client
+        self.root = f"{'https' if tls else 'http'}://{host}:{port}"
         self.endpoint = f"{self.root}/v3/{project}" if project else f"{self.root}/v3"
         self.local = threading.local()
 
     def as_caller(self, project=None, user=None, version=None):
         """The same service seen by somebody else or at another microversion."""
         token = None if project or user else self.token
-        return API(self.port, project or self.project, user or self.user, version or self.version, self.timeout, self.host, token)
+        return API(self.port, project or self.project, user or self.user, version or self.version, self.timeout, self.host, token,
+                   self.tls, self.client)
 
     def headers(self):
         return {
@@ -73,13 +78,22 @@ class API:
             "OpenStack-API-Version": f"volume {self.version}",
         }
 
+    def connect(self):
+        """A new connection."""
+        if not self.tls:
+            return http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
+        context = ssl.create_default_context(cafile=self.tls)
+        if self.client:
+            context.load_cert_chain(*self.client)
+        return http.client.HTTPSConnection(self.host, self.port, timeout=self.timeout, context=context)
+
     def raw(self, method, path, body=None, headers=None):
         """Sends bytes to a path of the service root; the answer, whatever it is."""
         for attempt in (0, 1):
             connection = getattr(self.local, "connection", None)
             kept = connection is not None
             if not kept:
-                connection = self.local.connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
+                connection = self.local.connection = self.connect()
             try:
                 connection.request(method, path, body, headers or {})
                 response = connection.getresponse()

@@ -158,6 +158,15 @@ class Keystone:
         """Another process on the same database and keys, whose tokens live for another time."""
         return Keystone(expiration=expiration, home=self.home)
 
+    def renew_keys(self):
+        """Throws the keys away and makes others: every token from before is worth nothing."""
+        self.stop()
+        for path in (self.home / "fernet-keys").iterdir():
+            path.unlink()
+        manage(environment(), self.home / f"keystone-{self.name}.conf", "fernet_setup", *OWNER)
+        self.tokens.clear()
+        self.start()
+
     def tail(self, lines=30):
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:]) if self.log.exists() else "(no log)"
 
@@ -337,21 +346,28 @@ def template():
     return final
 
 
+OWNER = ["--keystone-user", str(os.getuid()), "--keystone-group", str(os.getgid())]
+
+
+def manage(base, settings, *arguments):
+    """Runs keystone-manage."""
+    done = subprocess.run(
+        [base / "bin" / "keystone-manage", "--config-file", settings, *arguments], capture_output=True, text=True,
+        env=os.environ | {"OS_BOOTSTRAP_PASSWORD": PASSWORD, "PYTHONWARNINGS": "ignore"})
+    if done.returncode != 0:
+        raise Refusal(f"keystone-manage {arguments[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+
+
 def prepare(base, home):
     """Makes the database, the keys and the people."""
     settings = configure(home, "prepare", 3600)
     for directory in ("fernet-keys", "credential-keys"):
         (home / directory).mkdir(mode=0o700)
-    owner = ["--keystone-user", str(os.getuid()), "--keystone-group", str(os.getgid())]
-    for arguments in (
-        ["db_sync"], ["fernet_setup", *owner], ["credential_setup", *owner],
-        ["bootstrap", "--bootstrap-username", "admin", "--bootstrap-project-name", "alpha", "--bootstrap-region-id", "RegionOne"],
-    ):
-        done = subprocess.run(
-            [base / "bin" / "keystone-manage", "--config-file", settings, *arguments], capture_output=True, text=True,
-            env=os.environ | {"OS_BOOTSTRAP_PASSWORD": PASSWORD, "PYTHONWARNINGS": "ignore"})
-        if done.returncode != 0:
-            raise Refusal(f"keystone-manage {arguments[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    manage(base, settings, "db_sync")
+    manage(base, settings, "fernet_setup", *OWNER)
+    manage(base, settings, "credential_setup", *OWNER)
+    manage(
+        base, settings, "bootstrap", "--bootstrap-username", "admin", "--bootstrap-project-name", "alpha", "--bootstrap-region-id", "RegionOne")
     keystone = Keystone(home=home)
     keystone.ids = {"projects": {}, "users": {}, "roles": {}, "services": {}}
     try:

@@ -27,15 +27,20 @@ class Scoria:
     """
 
     def __init__(self, state=None, configuration="debug", config=None, environment=None, arguments=(), flags=True, name="scoria",
-                 identity=None, settings=""):
+                 identity=None, settings="", options=None, waits=True, tls=None, client=None):
         self.home = pathlib.Path(state) if state else pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-"))
         self.owns_home = state is None
         self.state = self.home / "state" if self.owns_home else self.home
         self.state.mkdir(parents=True, exist_ok=True)
         self.configuration, self.config = configuration, config
         self.environment = environment or {}
-        # A Keystone that the service asks; without one it believes everybody. `settings` are further lines of the configuration.
-        self.identity, self.settings = identity, settings
+        # A Keystone that the service asks; without one it believes everybody. `options` go into its section
+        # of the configuration, `settings` are further lines.
+        self.identity, self.settings, self.options = identity, settings, options or {}
+        # Whether a start waits for pools; asking for them needs credentials, which must not be known before a test begins.
+        self.waits = waits and identity is None and "auth_strategy = keystone" not in settings
+        # The certificate to trust when the service speaks TLS, and (certificate, key) of the client when it must have one.
+        self.tls, self.client = tls, client
         self.arguments, self.flags = list(arguments), flags
         self.port = free_port()
         self.log = self.home / "scoria.log"
@@ -69,7 +74,7 @@ class Scoria:
         if self.identity or self.settings:
             self.config = self.home / "scoria.conf"
             self.config.touch(mode=0o600)
-            self.config.write_text((self.identity.options() if self.identity else "") + self.settings)
+            self.config.write_text((self.identity.options(**self.options) if self.identity else "") + self.settings)
         command = self.command("serve", "--state-path", self.state)
         if self.flags:
             command += ["--listen", "127.0.0.1", "--port", str(self.port)]
@@ -83,7 +88,7 @@ class Scoria:
     def start(self, fault=None, trace=None, seconds=30, pools=True):
         """Starts the process and returns when it answers and knows a pool; raises Died when it ends instead."""
         self.launch(fault, trace)
-        probe = self.identity.api(self, "admin", timeout=5) if self.identity else API(self.port, PROJECT, timeout=5)
+        probe = self.api(timeout=5)
 
         def answers():
             if self.process.poll() is not None:
@@ -101,7 +106,7 @@ class Scoria:
             except (OSError, http.client.HTTPException):
                 return answers() and False
 
-        if pools:
+        if pools and self.waits:
             until(knows_pools, lambda: f"a pool to be reported:\n{self.tail()}", seconds)
         return self
 
@@ -151,7 +156,7 @@ class Scoria:
     # Views from outside
 
     def api(self, project=PROJECT, **more):
-        return API(self.port, project, **more)
+        return API(self.port, project, tls=self.tls, client=self.client, **more)
 
     @property
     def pool(self):
