@@ -2,6 +2,8 @@
 
     identity.py --out FILE.json [--quick] [--configuration debug]
 
+The figures go into the file of bench.py if it is there, under "identity".
+
 Pairwise in one run: both services run all the time on equal databases, and short runs of wrk alternate between them, so that what else
 happens on the machine happens to both. The identity service is a stub that answers after a set time: what is measured is ours.
 """
@@ -115,7 +117,10 @@ def main():
             result["beside cold"] = beside_cold(known, guarded, stub, 200 if arguments.quick else 1000)
             result["questions"] = len(stub.asked) - asked
     result["machine"]["load_after"] = round(os.getloadavg()[0], 2)
-    pathlib.Path(arguments.out).write_text(json.dumps(result, indent=1) + "\n")
+    target = pathlib.Path(arguments.out)
+    whole = json.loads(target.read_text()) if target.exists() else {}
+    whole["identity"] = result
+    target.write_text(json.dumps(whole, indent=1) + "\n")
     say(f"figures: {arguments.out}")
 
 

@@ -32,7 +32,8 @@ def keystone(request):
 @pytest.fixture(scope="module")
 def guarded(request, keystone):
     """One running service with `auth_strategy = keystone` for a file of tests, named in Keystone's catalogue."""
-    with Scoria(name=request.module.__name__, identity=keystone) as service:
+    limits = "[DEFAULT]\nquota_volumes = 10000\nquota_snapshots = 10000\nquota_gigabytes = 100000\n"
+    with Scoria(name=request.module.__name__, identity=keystone, settings=limits) as service:
         keystone.publish(service)
         request.node.scoria = service
         yield service

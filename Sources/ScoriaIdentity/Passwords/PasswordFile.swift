@@ -27,8 +27,7 @@ public struct PasswordFile: Sendable {
     /// Reads a file; throws the first ``Problem``.
     public init(text: String) throws(Problem) {
         var users: [String: User] = [:]
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.hasSuffix("\r") ? raw.dropLast() : raw
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard !line.allSatisfy({ $0 == " " || $0 == "\t" }), !line.hasPrefix("#") else { continue }
             let user = try Self.user(line, number: index + 1)
             guard users.updateValue(user, forKey: user.name) == nil else {

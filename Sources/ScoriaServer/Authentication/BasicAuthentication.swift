@@ -35,9 +35,9 @@ public struct BasicAuthentication: Authenticator {
         let text = header.reveal()
         guard text.utf8.count <= longestHeader, let space = text.firstIndex(of: " "), text[..<space].lowercased() == "basic",
             let bytes = Base64.decode(text[space...].drop { $0 == " " }), let decoded = String(validating: bytes, as: UTF8.self),
-            let colon = decoded.firstIndex(of: ":")
+            let colon = decoded.utf8.firstIndex(of: UInt8(ascii: ":"))
         else { return nil }
-        return (String(decoded[..<colon]), Secret(String(decoded[decoded.index(after: colon)...])))
+        return (String(decoded[..<colon]), Secret(String(decoded[decoded.utf8.index(after: colon)...])))
     }
 }
 

@@ -63,9 +63,14 @@ def held(state):
 
 def end(state):
     """Ends the target server of a state directory. It holds no data of its own: exports are rebuilt from the database."""
-    for process, _, _ in servers(state):
-        try:
-            os.kill(process, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-    until(lambda: not servers(state), f"the target server of {state} to end", 10)
+    def ended():
+        # Again each time: a server that was just starting has children that were not there a moment ago.
+        found = servers(state)
+        for process, _, _ in found:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        return not found
+
+    until(ended, lambda: f"the target server of {state} to end", 10)

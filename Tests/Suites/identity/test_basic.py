@@ -105,7 +105,7 @@ def test_unknown_users_take_as_long(file):
         return statistics.median(times)
 
     slow = file.parent / "slow"
-    slow.write_text(hashed("anna", "x", ALPHA, "member", cost=11))
+    slow.write_text(hashed("anna", "!right!", ALPHA, "member", cost=11))
     settings = f"[DEFAULT]\nauth_strategy = http_basic\nhttp_basic_auth_user_file = {slow}\n"
     with Scoria(name="timing", settings=settings, waits=False) as service:
         known, unknown = seconds(service, "anna"), seconds(service, "nobody")
@@ -116,16 +116,16 @@ def test_unknown_users_take_as_long(file):
 def test_paid_once(file):
     """The second request of a user does not hash the password again."""
     slow = file.parent / "paid"
-    slow.write_text(hashed("anna", "x", ALPHA, "member", cost=12))
+    slow.write_text(hashed("anna", "!right!", ALPHA, "member", cost=12))
     settings = f"[DEFAULT]\nauth_strategy = http_basic\nhttp_basic_auth_user_file = {slow}\n"
     with Scoria(name="paid", settings=settings, waits=False) as service:
-        assert ask(service, "anna", "x").status == 200
+        assert ask(service, "anna", "!right!").status == 200
         began = time.monotonic()
         for _ in range(20):
-            assert ask(service, "anna", "x").status == 200
+            assert ask(service, "anna", "!right!").status == 200
         twenty = time.monotonic() - began
         began = time.monotonic()
-        assert ask(service, "anna", "y").status == 401
+        assert ask(service, "anna", "!wrong!").status == 401
         one = time.monotonic() - began
         assert twenty < 10 * one
         text = service.api().raw("GET", "/metrics").text
@@ -136,14 +136,14 @@ def test_file_changes(service, file):
     """A user who is removed is out, one who is added is in, a broken file changes nothing but the log."""
     before = file.read_text()
     assert user(service, "otto").status == 200
-    file.write_text("".join(line for line in before.splitlines(True) if not line.startswith("otto:")) + hashed("new", "n", ALPHA, "member"))
-    until(lambda: ask(service, "new", "n").status == 200, "the new user to be known", 10)
+    file.write_text("".join(line for line in before.splitlines(True) if not line.startswith("otto:")) + hashed("new", "!new!", ALPHA, "member"))
+    until(lambda: ask(service, "new", "!new!").status == 200, "the new user to be known", 10)
     assert user(service, "otto").status == 401
 
     file.write_text("this is no user\n")
     until(lambda: "not read again" in service.log.read_text(), "the broken file to be noticed", 10)
     assert f"{file}:1:" in service.log.read_text()
-    assert ask(service, "new", "n").status == 200
+    assert ask(service, "new", "!new!").status == 200
 
     file.write_text(before)
     os.kill(service.process.pid, signal.SIGHUP)

