@@ -1,56 +1,95 @@
-public import ScoriaModel
+import ScoriaModel
 
-/// Compares what a volume type asks for with what a pool offers, by the field's little language (`scheduler.md` 3).
-public enum ExtraSpecMatch {
-    /// Whether a capability answers a request; of a list, whether any element does.
-    ///
-    /// A nil capability is one that the pool does not report, which answers nothing.
-    public static func passes(_ capability: JSONValue?, request: String?) -> Bool {
-        guard let capability else { return false }
-        guard case .array(let elements) = capability else { return matches(capability, request: request) }
-        return elements.contains { matches($0, request: request) }
+/// What a volume type asks of one capability, in the field's little language, read once for a request (`scheduler.md` 3).
+struct ExtraSpecMatch: Sendable {
+    private enum Question: Sendable {
+        case isNull
+        case equals(String)
+        /// `<or> a <or> b`.
+        case isAny([String])
+        /// An operator without an operand, which nothing answers.
+        case nothing
+        case compares(@Sendable (Double, Double) -> Bool, Double)
+        case orders(@Sendable (Int) -> Bool, String)
+        case isText(String, Bool)
+        case contains(String)
+        case isTrue(Bool)
     }
 
-    /// Whether one value answers a request.
+    private let question: Question
+
+    /// Reads a request.
     ///
     /// `<or>` and the operators look at single words; any other request is compared as a whole, and only with a text: the number
     /// 10 is not the text `10`.
-    public static func matches(_ value: JSONValue, request: String?) -> Bool {
-        guard let request else { return value == .null }
-        guard value != .null else { return false }
-        let words = request.split(whereSeparator: \.isWhitespace)
-        guard let first = words.first else { return value == .string(request) }
-        if first == "<or>" { return isAny(of: words.dropFirst(), value) }
-        guard let comparison = operators[String(first)] else { return value == .string(request) }
-        guard words.count > 1 else { return false }
-        return comparison(value, String(words[1]))
+    init(_ request: String?) {
+        guard let request else {
+            question = .isNull
+            return
+        }
+        let words = request.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let sign = words.first else {
+            question = .equals(request)
+            return
+        }
+        if sign == "<or>" {
+            // What stands between the first, third, … word is not looked at.
+            question = .isAny(words.dropFirst().enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element))
+        } else if Self.signs.contains(sign) {
+            question = words.count > 1 ? Self.question(sign, words[1]) : .nothing
+        } else {
+            question = .equals(request)
+        }
     }
 
-    /// `<or> a <or> b`: the words at the first, third, … place; what stands between is not looked at.
-    private static func isAny(of words: ArraySlice<Substring>, _ value: JSONValue) -> Bool {
-        guard let text = value.string else { return false }
-        return words.enumerated().contains { offset, word in offset.isMultiple(of: 2) && word == text }
-    }
-
-    private static let operators: [String: @Sendable (JSONValue, String) -> Bool] = [
-        "=": { numbers($0, $1, >=) },  // the field's meaning of this sign, however odd
-        "==": { numbers($0, $1, ==) },
-        "!=": { numbers($0, $1, !=) },
-        ">=": { numbers($0, $1, >=) },
-        "<=": { numbers($0, $1, <=) },
-        "s==": { value, word in value.string == word },
-        "s!=": { value, word in value.string != word },
-        "s<": { texts($0, $1, <) },
-        "s<=": { texts($0, $1, <=) },
-        "s>": { texts($0, $1, >) },
-        "s>=": { texts($0, $1, >=) },
-        "<in>": contains,
-        "<is>": { value, word in truth(of: value) == isTrue(word) },
+    private static let signs: Set = [
+        "=", "==", "!=", ">=", "<=", "s==", "s!=", "s<", "s<=", "s>", "s>=", "<in>", "<is>",
     ]
 
-    private static func numbers(_ value: JSONValue, _ word: String, _ holds: (Double, Double) -> Bool) -> Bool {
-        guard let left = number(of: value), let right = Double(word) else { return false }
-        return holds(left, right)
+    private static func question(_ sign: String, _ word: String) -> Question {
+        switch sign {
+        case "s==": return .isText(word, true)
+        case "s!=": return .isText(word, false)
+        case "s<": return .orders({ $0 < 0 }, word)
+        case "s<=": return .orders({ $0 <= 0 }, word)
+        case "s>": return .orders({ $0 > 0 }, word)
+        case "s>=": return .orders({ $0 >= 0 }, word)
+        case "<in>": return .contains(word)
+        case "<is>": return .isTrue(isTrue(word))
+        default: break
+        }
+        guard let number = NumberText.double(word) else { return .nothing }
+        switch sign {
+        case "==": return .compares({ $0 == $1 }, number)
+        case "!=": return .compares({ $0 != $1 }, number)
+        case "<=": return .compares({ $0 <= $1 }, number)
+        default: return .compares({ $0 >= $1 }, number)  // also "=": the field's meaning of this sign, however odd
+        }
+    }
+
+    /// Whether a capability answers the request; of a list, whether any element does.
+    ///
+    /// A nil capability is one that the pool does not report, which answers nothing.
+    func passes(_ capability: JSONValue?) -> Bool {
+        guard let capability else { return false }
+        guard case .array(let elements) = capability else { return matches(capability) }
+        return elements.contains(where: matches)
+    }
+
+    /// Whether one value answers the request.
+    func matches(_ value: JSONValue) -> Bool {
+        if case .isNull = question { return value == .null }
+        guard value != .null else { return false }
+        switch question {
+        case .isNull, .nothing: return false
+        case .equals(let text): return value == .string(text)
+        case .isAny(let texts): return value.string.map(texts.contains) ?? false
+        case .compares(let holds, let number): return Self.number(of: value).map { holds($0, number) } ?? false
+        case .orders(let holds, let word): return value.string.map { holds(Self.order($0, word)) } ?? false
+        case .isText(let word, let same): return (value.string == word) == same
+        case .contains(let word): return Self.contains(value, word)
+        case .isTrue(let wanted): return Self.truth(of: value) == wanted
+        }
     }
 
     private static func number(of value: JSONValue) -> Double? {
@@ -58,19 +97,17 @@ public enum ExtraSpecMatch {
         case .integer(let number): Double(number)
         case .number(let number): number
         case .bool(let flag): flag ? 1 : 0
-        case .string(let text): Double(text.trimmingSpaces())
+        case .string(let text): NumberText.double(text)
         case .null, .array, .object: nil
         }
     }
 
     /// Orders by code points, since an operator's spec must not depend on a locale.
-    private static func texts(_ value: JSONValue, _ word: String, _ holds: (Int, Int) -> Bool) -> Bool {
-        guard let text = value.string else { return false }
-        let order = text == word ? 0 : text.unicodeScalars.lexicographicallyPrecedes(word.unicodeScalars) ? -1 : 1
-        return holds(order, 0)
+    private static func order(_ text: String, _ word: String) -> Int {
+        text == word ? 0 : text.precedes(word) ? -1 : 1
     }
 
-    @Sendable private static func contains(_ value: JSONValue, _ word: String) -> Bool {
+    private static func contains(_ value: JSONValue, _ word: String) -> Bool {
         switch value {
         case .string(let text): word.isEmpty || !text.ranges(of: word).isEmpty
         case .array(let elements): elements.contains(.string(word))

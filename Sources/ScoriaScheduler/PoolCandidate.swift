@@ -1,8 +1,11 @@
 public import ScoriaDriver
 public import ScoriaModel
 
-/// One pool as the scheduler sees it: where it is, whether its service works, and what it last reported.
-public struct PoolCandidate: Sendable, Hashable {
+/// One pool as the scheduler sees it: where it is, whether its service works, what it last reported, and what was placed on it since.
+///
+/// Making candidates of a report costs; keep them until the next report. A copy costs almost nothing, and changing the copy's service
+/// state, number of volumes or consumption does not change the original.
+public struct PoolCandidate: Sendable {
     /// The states of a volume service that keep its pools from being used.
     public struct ServiceState: Sendable, Hashable {
         public var isUp: Bool
@@ -17,71 +20,92 @@ public struct PoolCandidate: Sendable, Hashable {
         }
     }
 
-    public var address: PoolAddress
-    public var availabilityZone: String
+    let prepared: PreparedPool
     public var service: ServiceState
-    /// What the pool reported.
-    public var pool: PoolStatistics
-    /// What the backend reported beside its pools, by the field's names, such as `volume_backend_name`.
-    public var backendCapabilities: [String: JSONValue]
+    /// How many volumes are here, for the `VolumeNumberWeigher`.
+    public var volumeCount = 0
+    /// The report's figure, less what was placed since.
+    public private(set) var freeCapacity: Capacity
+    /// Gibibytes of the volumes of our database, with what was placed since the report.
+    public private(set) var allocatedCapacity: Double
+    /// Gibibytes promised, with what was placed since the report.
+    public private(set) var provisionedCapacity: Double
+
+    init(_ prepared: PreparedPool, service: ServiceState) {
+        self.prepared = prepared
+        self.service = service
+        freeCapacity = prepared.statistics.freeCapacity
+        allocatedCapacity = prepared.statistics.allocatedCapacity
+        provisionedCapacity = prepared.statistics.provisionedCapacity ?? prepared.statistics.allocatedCapacity
+    }
 
     /// A pool of a backend's report.
+    ///
+    /// `backendCapabilities` is what the backend reported beside its pools, by the field's names.
     public init(
         address: PoolAddress,
         availabilityZone: String,
         service: ServiceState = ServiceState(),
         pool: PoolStatistics,
-        backendCapabilities: [String: JSONValue]
+        backendCapabilities: [String: JSONValue],
+        functions: PlacementFunctions = PlacementFunctions()
     ) {
-        self.address = address
-        self.availabilityZone = availabilityZone
-        self.service = service
-        self.pool = pool
-        self.backendCapabilities = backendCapabilities
+        var compiler = FunctionCompiler(functions)
+        let prepared = PreparedPool(
+            address: address,
+            availabilityZone: availabilityZone,
+            statistics: pool,
+            capabilities: pool.capabilities(beside: backendCapabilities),
+            compiler: &compiler
+        )
+        self.init(prepared, service: service)
     }
 
     /// All pools of one backend's report.
+    ///
+    /// `functions` are those of the configuration and the driver, which count for pools that report none.
     public static func candidates(
         backend: BackendAddress,
         availabilityZone: String,
         service: ServiceState,
-        statistics: BackendStatistics
+        statistics: BackendStatistics,
+        functions: PlacementFunctions = PlacementFunctions()
     ) -> [PoolCandidate] {
         var shared = statistics.extra
         shared["volume_backend_name"] = .string(statistics.backendName)
         shared["vendor_name"] = .string(statistics.vendorName)
         shared["driver_version"] = .string(statistics.driverVersion)
         shared["storage_protocol"] = .string(statistics.storageProtocol)
+        var compiler = FunctionCompiler(functions)
         return statistics.pools.map { pool in
-            PoolCandidate(
+            let prepared = PreparedPool(
                 address: PoolAddress(backend: backend, pool: pool.name),
                 availabilityZone: availabilityZone,
-                service: service,
-                pool: pool,
-                backendCapabilities: shared
+                statistics: pool,
+                capabilities: pool.capabilities(beside: shared),
+                compiler: &compiler
             )
+            return PoolCandidate(prepared, service: service)
         }
     }
 
-    /// What the pool offers, by the field's names: the typed figures, then the pool's further keys, then the backend's.
+    public var address: PoolAddress { prepared.address }
+    public var availabilityZone: String { prepared.availabilityZone }
+    /// What the pool reported.
+    public var pool: PoolStatistics { prepared.statistics }
+
+    /// What the pool offers, by the field's names, as reported: the typed figures, then the pool's further keys, then the backend's.
     ///
     /// This is what extra specs are compared with and what `get_pools` shows (`driver-interface.md` 4).
-    public var capabilities: [String: JSONValue] {
-        var all = backendCapabilities
-        all.merge(pool.extra) { _, ofPool in ofPool }
-        all["pool_name"] = .string(pool.name)
-        all["total_capacity_gb"] = pool.totalCapacity.json
-        all["free_capacity_gb"] = pool.freeCapacity.json
-        all["allocated_capacity_gb"] = .number(pool.allocatedCapacity)
-        all["provisioned_capacity_gb"] = .number(pool.provisionedCapacity ?? pool.allocatedCapacity)
-        all["reserved_percentage"] = .integer(Int64(pool.reservedPercentage))
-        all["max_over_subscription_ratio"] = pool.overSubscription.json
-        all["thin_provisioning_support"] = .bool(pool.supportsThin)
-        all["thick_provisioning_support"] = .bool(pool.supportsThick)
-        all["multiattach"] = .bool(pool.supportsMultiattach)
-        all["QoS_support"] = .bool(pool.supportsQoS)
-        all["online_extend_support"] = .bool(pool.supportsOnlineExtend)
-        return all
+    public var capabilities: [String: JSONValue] { prepared.capabilities }
+
+    /// What is wrong with the pool's functions, for the log when a report comes in; empty when all is well.
+    public var functionProblems: [String] {
+        let functions = [("filter_function", prepared.filterFunction), ("goodness_function", prepared.goodnessFunction)]
+        return functions.compactMap { name, function in
+            guard case .failure(let error) = function?.expression else { return nil }
+            return "\(name): \(error)"
+        }
     }
 
     /// Counts a volume of this size as placed here, until the backend reports again.
@@ -89,9 +113,46 @@ public struct PoolCandidate: Sendable, Hashable {
     /// Without it, many requests between two reports would all see the same room (`scheduler.md` 1).
     public mutating func consume(_ size: GibiByteCount) {
         let gibibytes = Double(size.rawValue)
-        pool.provisionedCapacity = (pool.provisionedCapacity ?? pool.allocatedCapacity) + gibibytes
-        pool.allocatedCapacity += gibibytes
-        if let free = pool.freeCapacity.gibibytes { pool.freeCapacity = .gibibytes(max(0, free - gibibytes)) }
+        provisionedCapacity += gibibytes
+        allocatedCapacity += gibibytes
+        if let free = freeCapacity.gibibytes { freeCapacity = .gibibytes(max(0, free - gibibytes)) }
+    }
+
+    /// A figure of the pool by the field's name, as it is at present: what expressions know as `stats.` and queries as `$`.
+    func figure(_ name: String) -> JSONValue? {
+        switch name {
+        case "host", "backend_id": .string(address.rawValue)
+        // No clusters are known here, and the moment of the report is neither a number nor a text.
+        case "cluster_name", "updated": .null
+        case "total_capacity_gb": pool.totalCapacity.json
+        case "free_capacity_gb": freeCapacity.json
+        case "allocated_capacity_gb": .number(allocatedCapacity)
+        case "reserved_percentage": .integer(Int64(pool.reservedPercentage))
+        case "volume_backend_name", "vendor_name", "driver_version", "storage_protocol", "QoS_support":
+            prepared.capabilities[name] ?? .null
+        default: nil
+        }
+    }
+}
+
+extension PoolStatistics {
+    /// What the pool offers by the field's names, over what its backend reports for all pools.
+    fileprivate func capabilities(beside shared: [String: JSONValue]) -> [String: JSONValue] {
+        var all = shared
+        all.merge(extra) { _, ofPool in ofPool }
+        all["pool_name"] = .string(name)
+        all["total_capacity_gb"] = totalCapacity.json
+        all["free_capacity_gb"] = freeCapacity.json
+        all["allocated_capacity_gb"] = .number(allocatedCapacity)
+        all["provisioned_capacity_gb"] = .number(provisionedCapacity ?? allocatedCapacity)
+        all["reserved_percentage"] = .integer(Int64(reservedPercentage))
+        all["max_over_subscription_ratio"] = overSubscription.json
+        all["thin_provisioning_support"] = .bool(supportsThin)
+        all["thick_provisioning_support"] = .bool(supportsThick)
+        all["multiattach"] = .bool(supportsMultiattach)
+        all["QoS_support"] = .bool(supportsQoS)
+        all["online_extend_support"] = .bool(supportsOnlineExtend)
+        return all
     }
 }
 

@@ -41,7 +41,7 @@ import Testing
     ]
 
     @Test(arguments: cases) func virtualFreeIsWhatTheFieldComputes(_ example: Case) throws {
-        let figures = try #require(CapacityFigures(of: example.candidate.pool, wantsThin: !example.thick))
+        let figures = try #require(CapacityFigures(of: example.candidate, wantsThin: !example.thick))
         #expect(figures.virtualFree == example.virtualFree)
     }
 
@@ -53,17 +53,19 @@ import Testing
 
     @Test func reservedIsRoundedDown() throws {
         let candidate = pool(total: .gibibytes(99.7), reserved: 7)
-        #expect(try #require(CapacityFigures(of: candidate.pool, wantsThin: true)).reserved == 6)
+        #expect(try #require(CapacityFigures(of: candidate, wantsThin: true)).reserved == 6)
     }
 
     @Test func theAutomaticRatioFollowsUse() {
-        #expect(CapacityFigures.ratio(.automatic, total: 500, free: 100, provisioned: 400).plain == "1.9975")
-        #expect(CapacityFigures.ratio(.automatic, total: 500, free: 100, provisioned: 0) == 20)
+        for (provisioned, ratio) in [(400.0, "1.9975"), (0, "20")] {
+            let candidate = pool(total: .gibibytes(500), free: .gibibytes(100), provisioned: provisioned, thin: .automatic)
+            #expect(CapacityFigures.ratio(of: candidate.pool).plain == ratio)
+        }
     }
 
     @Test func provisionedIsWhatIsAllocatedWhenTheBackendCannotTell() throws {
-        let candidate = pool(total: .gibibytes(100), free: .gibibytes(100), provisioned: nil) { $0.pool.allocatedCapacity = 40 }
-        #expect(try #require(CapacityFigures(of: candidate.pool, wantsThin: true)).virtualFree == 60)
+        let candidate = pool(total: .gibibytes(100), free: .gibibytes(100), provisioned: nil) { $0.allocatedCapacity = 40 }
+        #expect(try #require(CapacityFigures(of: candidate, wantsThin: true)).virtualFree == 60)
     }
 
     @Test func aRatioBelowOneTakesNothingThin() {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PlacementTests {
     @Test func theUserLearnsWhatIsMissingAndNoNames() {
-        let small = (1...3).map { pool("small\($0)", total: .gibibytes(100), free: .gibibytes(100)) { $0.pool.supportsMultiattach = true } }
+        let small = (1...3).map { pool("small\($0)", total: .gibibytes(100), free: .gibibytes(100)) { $0.supportsMultiattach = true } }
         let placement = Scheduler().place(.create(200, ["multiattach": "<is> True"]), among: small + [pool("single")])
         #expect(placement.pool == nil)
         #expect(placement.explanation.userSentence == "3 pools lack 200 GiB free; 1 pool has no multiattach.")
@@ -53,7 +53,7 @@ import Testing
     ]
 
     @Test(arguments: states) func servicesOutOfOrderAreLeftAlone(_ state: PoolCandidate.ServiceState, _ found: String) {
-        let placement = Scheduler().place(.create(1), among: [pool { $0.service = state }])
+        let placement = Scheduler().place(.create(1), among: [pool(service: state)])
         #expect(placement.explanation.pools.first?.objection?.found == found)
         #expect(placement.explanation.userSentence == "1 pool is out of service.")
     }
@@ -72,7 +72,7 @@ import Testing
 
     @Test(arguments: nonsense.indices) func reportsThatCannotBeTrueArePassedOver(_ index: Int) {
         let (damage, found) = Self.nonsense[index]
-        let placement = Scheduler().place(.create(1), among: [pool("odd") { damage(&$0.pool) }, pool("sound")])
+        let placement = Scheduler().place(.create(1), among: [pool("odd") { damage(&$0) }, pool("sound")])
         #expect(placement.pool?.pool == "sound")
         #expect(placement.explanation.pools.last?.objection?.found == found)
     }
@@ -95,7 +95,7 @@ import Testing
         }
         for multiplier in [1.0, -1.0] {
             for request in [PlacementRequest.create(0), .create(1), .create(1, thick: true)] {
-                let explanation = Scheduler(capacityWeightMultiplier: multiplier).place(request, among: pools).explanation
+                let explanation = Scheduler(capacityWeightMultiplier: multiplier).place(request, among: pools, detail: .max).explanation
                 #expect(explanation.pools.count == pools.count)
                 #expect(explanation.pools.allSatisfy { $0.weight.isFinite && $0.weights.allSatisfy(\.raw.isFinite) })
                 _ = try JSONEncoder().encode(explanation)
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func aPinHoldsTheBackendAndIfGivenThePool() {
-        let elsewhere = pool("other") { $0.address = PoolAddress(rawValue: "host2@backend#pool") }
+        let elsewhere = pool("pool", on: "host2@backend")
         var request = PlacementRequest.create(1)
         request.pinnedTo = PoolAddress(rawValue: "host@backend")
         #expect(Scheduler().place(request, among: [elsewhere, pool()]).pool?.rawValue == "host@backend#pool")
@@ -143,8 +143,8 @@ import Testing
             placed += 1
         }
         #expect(placed == 3)
-        #expect(candidate.pool.allocatedCapacity == 9)
-        #expect(candidate.pool.freeCapacity == .gibibytes(1))
+        #expect(candidate.allocatedCapacity == 9)
+        #expect(candidate.freeCapacity == .gibibytes(1))
     }
 
     @Test func aBackendsReportBecomesCandidates() {

@@ -2,15 +2,25 @@
 struct AvailabilityZoneFilter: PlacementFilter {
     let name = "AvailabilityZoneFilter"
 
-    func objection(to candidate: PoolCandidate, for request: PlacementRequest) -> Objection? {
+    func check(for request: PlacementRequest) -> (any PoolCheck)? {
         let zones = request.effectiveZones
-        guard !zones.isEmpty, !zones.contains(candidate.availabilityZone) else { return nil }
-        let list = zones.joined(separator: " or ")
-        return Objection(
-            filter: name,
-            userPhrase: .init(one: "is not in availability zone \(list)", many: "are not in availability zone \(list)"),
-            asked: list,
-            found: candidate.availabilityZone
-        )
+        return zones.isEmpty ? nil : Check(zones)
+    }
+
+    private struct Check: PoolCheck {
+        let zones: Set<String>
+        let shown: String
+        let phrase: Objection.Phrase
+
+        init(_ list: [String]) {
+            zones = Set(list)
+            shown = list.joined(separator: " or ").shortened(to: 100)
+            phrase = .init(one: "is not in availability zone \(shown)", many: "are not in availability zone \(shown)")
+        }
+
+        func finding(on candidate: PoolCandidate) -> Finding? {
+            guard !zones.contains(candidate.availabilityZone) else { return nil }
+            return Finding(phrase, asked: shown, found: candidate.availabilityZone)
+        }
     }
 }

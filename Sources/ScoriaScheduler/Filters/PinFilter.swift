@@ -6,10 +6,17 @@ import ScoriaModel
 struct PinFilter: PlacementFilter {
     let name = "PinFilter"
 
-    func objection(to candidate: PoolCandidate, for request: PlacementRequest) -> Objection? {
-        guard let pin = request.pinnedTo else { return nil }
-        let isThere = candidate.address.backend == pin.backend && (pin.pool == nil || candidate.address.pool == pin.pool)
-        guard !isThere else { return nil }
-        return Objection(filter: name, userPhrase: nil, asked: pin.rawValue, found: candidate.address.rawValue)
+    func check(for request: PlacementRequest) -> (any PoolCheck)? {
+        request.pinnedTo.map(Check.init)
+    }
+
+    private struct Check: PoolCheck {
+        let pin: PoolAddress
+
+        func finding(on candidate: PoolCandidate) -> Finding? {
+            let address = candidate.address
+            guard address.backend != pin.backend || (pin.pool != nil && address.pool != pin.pool) else { return nil }
+            return Finding(nil, asked: pin.rawValue, found: address.rawValue)
+        }
     }
 }

@@ -2,23 +2,20 @@
 struct ServiceStateFilter: PlacementFilter {
     let name = "ServiceStateFilter"
 
-    func objection(to candidate: PoolCandidate, for request: PlacementRequest) -> Objection? {
-        let service = candidate.service
-        let state: String
-        if service.isDisabled {
-            state = "the service is disabled"
-        } else if !service.isUp {
-            state = "the service is down: no heartbeat in time"
-        } else if service.isFrozen {
-            state = "the service is frozen"
-        } else {
-            return nil
+    func check(for request: PlacementRequest) -> (any PoolCheck)? { Check() }
+
+    private struct Check: PoolCheck {
+        let phrase = Objection.Phrase(one: "is out of service", many: "are out of service")
+
+        func finding(on candidate: PoolCandidate) -> Finding? {
+            let service = candidate.service
+            guard service.isDisabled || !service.isUp || service.isFrozen else { return nil }
+            return Finding(phrase, asked: "a service that is up, enabled and not frozen", found: Self.words(for: service))
         }
-        return Objection(
-            filter: name,
-            userPhrase: .init(one: "is out of service", many: "are out of service"),
-            asked: "a service that is up, enabled and not frozen",
-            found: state
-        )
+
+        private static func words(for service: PoolCandidate.ServiceState) -> String {
+            if service.isDisabled { return "the service is disabled" }
+            return service.isUp ? "the service is frozen" : "the service is down: no heartbeat in time"
+        }
     }
 }

@@ -1,18 +1,18 @@
 import ScoriaDriver
 
 /// Prefers the pool with the most room to promise, or with a negative multiplier the fullest (`scheduler.md` 5).
-public struct CapacityWeigher: PoolWeigher {
-    public let name = "CapacityWeigher"
-    public let multiplier: Double
-
-    /// A preference for room; `capacity_weight_multiplier` of the configuration.
-    public init(multiplier: Double = 1) {
-        self.multiplier = multiplier
-    }
+struct CapacityWeigher: PoolWeigher {
+    let name = "CapacityWeigher"
+    let multiplier: Double
 
     /// The room that may still be promised; pools that cannot tell come last, whichever way the multiplier turns.
-    public func rawWeights(of candidates: [PoolCandidate], for request: PlacementRequest) -> [Double] {
-        let known = candidates.map { CapacityFigures(of: $0.pool, wantsThin: request.wantsThin)?.virtualFree }
+    func rawWeights(
+        of candidates: [PoolCandidate],
+        for request: PlacementRequest,
+        using generator: inout any RandomNumberGenerator
+    ) -> [Double] {
+        let wantsThin = request.wantsThin
+        let known = candidates.map { CapacityFigures(of: $0, wantsThin: wantsThin)?.virtualFree }
         let unknown = multiplier > 0 ? -1 : Self.aboveAll(known.compactMap(\.self))
         return known.map { $0 ?? unknown }
     }
