@@ -36,7 +36,7 @@ struct ConfigurationArguments: ParsableArguments {
 
     /// The configuration; problems go to standard error, and an error ends the command.
     func load(adding overrides: [ConfigurationSources.Override] = []) throws -> ServiceConfiguration {
-        let loaded = ServiceConfiguration.load(from: try sources(adding: overrides))
+        let loaded = ServiceConfiguration.load(from: try sources(adding: overrides), further: SchedulerChecks.complaints)
         for problem in loaded.problems { complain("\(problem)") }
         guard let configuration = loaded.configuration else { throw ExitCode(78) }
         return configuration

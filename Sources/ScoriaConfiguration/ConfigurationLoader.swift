@@ -8,16 +8,52 @@ extension ServiceConfiguration {
     }
 
     /// Reads and checks everything, and collects every problem instead of stopping at the first.
-    public static func load(from sources: ConfigurationSources) -> Loaded {
+    ///
+    /// `further` finds what only the parts that use the values can tell, such as names of filters that nobody knows.
+    public static func load(
+        from sources: ConfigurationSources,
+        further: (ServiceConfiguration) -> [OptionComplaint] = { _ in [] }
+    ) -> Loaded {
         var loader = ConfigurationLoader(sources: sources)
         let configuration = loader.load()
+        for complaint in further(configuration) { loader.note(complaint) }
         let problems = loader.sortedProblems
         return Loaded(configuration: problems.contains { $0.severity == .error } ? nil : configuration, problems: problems)
     }
 
     /// Only what is wrong, for `scoria config check`.
-    public static func check(_ sources: ConfigurationSources) -> [ConfigurationProblem] {
-        load(from: sources).problems
+    public static func check(
+        _ sources: ConfigurationSources,
+        further: (ServiceConfiguration) -> [OptionComplaint] = { _ in [] }
+    ) -> [ConfigurationProblem] {
+        load(from: sources, further: further).problems
+    }
+}
+
+/// A value that the part which uses it cannot take.
+public struct OptionComplaint: Sendable, Hashable {
+    /// The section of a backend; nil for `[DEFAULT]`.
+    public let backend: String?
+    public let option: String
+    /// What is wrong, as a sentence.
+    public let what: String
+    /// What to write instead, as a sentence.
+    public let correction: String
+
+    /// A complaint about an option.
+    public init(backend: String? = nil, option: String, what: String, correction: String) {
+        self.backend = backend
+        self.option = option
+        self.what = what
+        self.correction = correction
+    }
+}
+
+extension ConfigurationLoader {
+    fileprivate mutating func note(_ complaint: OptionComplaint) {
+        let section = complaint.backend ?? MainOptions.defaultSection
+        let sections = complaint.backend.map { [$0, BackendOptions.sharedSection] } ?? [MainOptions.defaultSection]
+        fail(at: origin(section, complaint.option, in: sections), section, complaint.option, complaint.what, complaint.correction)
     }
 }
 

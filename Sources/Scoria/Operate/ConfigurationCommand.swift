@@ -16,7 +16,7 @@ struct ConfigurationCommand: AsyncParsableCommand {
         @OptionGroup var arguments: ConfigurationArguments
 
         func run() async throws {
-            let problems = ServiceConfiguration.check(try arguments.sources())
+            let problems = ServiceConfiguration.check(try arguments.sources(), further: SchedulerChecks.complaints)
             for problem in problems { print(problem) }
             let errors = problems.count { $0.severity == .error }
             print("\(errors) errors, \(problems.count - errors) warnings")

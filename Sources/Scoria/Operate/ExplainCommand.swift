@@ -106,7 +106,7 @@ struct ExplainCommand: AsyncParsableCommand {
         for service in try store.read({ try $0.services() }) where service.binary == Service.volumeBinary {
             backends.assume(service, isUp: service.isUp(at: now, downTime: settings.serviceDownTime))
         }
-        let scheduler = Scheduler(configuration)
+        let scheduler = try Scheduler(configuration)
         return Control(
             store: store,
             flows: FlowEngine(store: store, registry: FlowRegistry(), logger: logger),

@@ -4,6 +4,7 @@ import ScoriaConfiguration
 import ScoriaControl
 import ScoriaDriver
 import ScoriaModel
+import ScoriaScheduler
 import ScoriaSystem
 import ScoriaTargets
 
@@ -32,7 +33,11 @@ struct BackendAssembly {
             availabilityZone: backend.availabilityZone ?? configuration.zones.storage,
             driver: driver,
             usesCHAP: backend.usesCHAP,
-            numberQuarantineSeconds: Double(backend.targetNumberQuarantineSeconds)
+            numberQuarantineSeconds: Double(backend.targetNumberQuarantineSeconds),
+            functions: .first(of: [
+                PlacementFunctions(filter: backend.filterFunction, goodness: backend.goodnessFunction),
+                PlacementFunctions(filter: configuration.scheduler.filterFunction, goodness: configuration.scheduler.goodnessFunction),
+            ])
         )
         return (made, target)
     }

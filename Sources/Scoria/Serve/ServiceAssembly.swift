@@ -45,7 +45,7 @@ struct ServiceAssembly {
         let assembled = BackendAssembly(configuration: configuration, work: work, logger: logger).assemble()
         let backends = Backends(assembled.map(\.backend))
         let settings = ControlSettings(configuration)
-        let scheduler = Scheduler(configuration)
+        let scheduler = try Scheduler(configuration)
         let environment = FlowEnvironment(store: store, backends: backends, scheduler: scheduler, ids: .system, settings: settings)
         var flowSettings = FlowEngine.Settings()
         flowSettings.stopSeconds = Double(configuration.shutdownSeconds) / 2

@@ -36,9 +36,16 @@ extension ControlSettings {
 }
 
 extension Scheduler {
-    /// What the configuration says of the choice of pools.
-    init(_ configuration: ServiceConfiguration) {
-        self.init(capacityWeightMultiplier: configuration.scheduler.capacityWeightMultiplier)
+    /// What the configuration says of the choice of pools; fails with every value that cannot be used.
+    init(_ configuration: ServiceConfiguration) throws(SchedulerConfigurationError) {
+        var settings = ScoriaScheduler.SchedulerConfiguration()
+        settings.filters = configuration.scheduler.filters
+        settings.weighers = configuration.scheduler.weighers
+        settings.weightHandler = configuration.scheduler.weightHandler
+        settings.capacityWeightMultiplier = configuration.scheduler.capacityWeightMultiplier
+        settings.allocatedCapacityWeightMultiplier = configuration.scheduler.allocatedCapacityWeightMultiplier
+        settings.volumeNumberMultiplier = configuration.scheduler.volumeNumberMultiplier
+        try self.init(configuration: settings, random: { SystemRandomNumberGenerator() })
     }
 }
 

@@ -1,5 +1,6 @@
 public import ScoriaDriver
 public import ScoriaModel
+public import ScoriaScheduler
 
 /// One configured backend: where it is, what it is called, and the driver that speaks to it.
 public struct Backend: Sendable {
@@ -10,6 +11,8 @@ public struct Backend: Sendable {
     public let usesCHAP: Bool
     /// How long a released target number is kept from use, in seconds.
     public let numberQuarantineSeconds: Double
+    /// Which volumes the backend takes and how gladly, unless its reports say so themselves.
+    public let functions: PlacementFunctions
 
     /// A backend with its driver.
     public init(
@@ -17,12 +20,14 @@ public struct Backend: Sendable {
         availabilityZone: String,
         driver: any VolumeDriver,
         usesCHAP: Bool = true,
-        numberQuarantineSeconds: Double = 900
+        numberQuarantineSeconds: Double = 900,
+        functions: PlacementFunctions = PlacementFunctions()
     ) {
         self.address = address
         self.availabilityZone = availabilityZone
         self.driver = driver
         self.usesCHAP = usesCHAP
         self.numberQuarantineSeconds = numberQuarantineSeconds
+        self.functions = functions
     }
 }

@@ -162,7 +162,12 @@ public struct BackendKeeper: ServiceLifecycle.Service {
     private func report(_ backend: Backend) async {
         do {
             let pools = try await backends.report(backend, in: store, clock: clock)
-            for pool in pools { note(pool) }
+            for pool in pools {
+                note(pool)
+                for problem in pool.functionProblems {
+                    logger.warning("no volume is placed by this function", metadata: ["pool": "\(pool.address)", "problem": "\(problem)"])
+                }
+            }
         } catch {
             backends.noteDown(backend.address, because: "\(error)")
             logger.warning("backend does not report", metadata: ["backend": "\(backend.address)", "error": "\(error)"])

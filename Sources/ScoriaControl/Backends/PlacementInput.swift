@@ -13,6 +13,7 @@ extension StoreReading {
         for (pool, reserved) in try reserved() {
             guard let place = page.places[pool] else { continue }
             candidates[place].consume(GibiByteCount(reserved.gigabytes))
+            candidates[place].volumeCount += reserved.volumes
         }
         return candidates
     }

@@ -144,12 +144,15 @@ struct StoredReport: Codable {
     func candidate(of configured: Backend) -> PoolCandidate {
         var pool = pool
         pool.allocatedCapacity = Double(allocation.gigabytes)
-        return PoolCandidate(
+        var candidate = PoolCandidate(
             address: address,
             availabilityZone: configured.availabilityZone,
             pool: pool,
-            backendCapabilities: backend
+            backendCapabilities: backend,
+            functions: configured.functions
         )
+        candidate.volumeCount = allocation.volumes
+        return candidate
     }
 
     private static var encoder: JSONEncoder {

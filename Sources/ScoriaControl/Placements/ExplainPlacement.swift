@@ -33,7 +33,7 @@ extension Control {
             var wish = try reader.placementRequest(for: volume, hints: request.hints)
             if request.availabilityZone != nil || source != nil { wish.availabilityZones = [zone] }
             wish.pinnedTo = source?.host ?? pool
-            let placement = scheduler.place(wish, among: try reader.presentCandidates(backends))
+            let placement = scheduler.place(wish, among: try reader.presentCandidates(backends), detail: 1000)
             return PlacementAnswer(pool: placement.pool, document: PlacementDocument(placement.explanation))
         }
     }

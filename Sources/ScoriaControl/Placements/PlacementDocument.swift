@@ -6,30 +6,35 @@ import ScoriaStore
 
 /// The explanation of a placement as it is stored and shown: the sentence for the owner, and for the operator each pool with each figure.
 ///
-/// Bounded: of a thousand pools the best and the first that were dropped are told one by one, the rest are counted by what they lack.
+/// Bounded: of a thousand pools the best and some that were dropped for each reason are told one by one, all are counted.
 public struct PlacementDocument: Sendable, Hashable {
     /// The document in the form in which it is stored and given to administrators.
     public let json: JSONValue
 
-    /// How many pools are told one by one.
-    static let mostPools = 64
-    /// How long a text that comes from a backend or a request may be, in characters.
-    static let longestText = 400
-
-    /// The document of an explanation.
+    /// The document of an explanation, which tells of some pools in full and counts the others.
     public init(_ explanation: PlacementExplanation) {
-        let told = Self.choice(of: explanation.pools)
         var members: [String: JSONValue] = [
             "summary": .string(explanation.userSentence),
             "asked": .string(Self.bounded(explanation.request)),
-            "pools_considered": .integer(Int64(explanation.pools.count)),
-            "pools_fitting": .integer(Int64(explanation.pools.count { $0.objection == nil })),
-            "pools": .array(told.map(Self.verdict)),
+            "pools_considered": .integer(Int64(explanation.poolCount)),
+            "pools_fitting": .integer(Int64(explanation.fittingCount)),
+            "pools": .array(explanation.pools.map(Self.verdict)),
         ]
-        let omitted = Self.omitted(from: explanation.pools, told: Set(told.map(\.pool)))
-        if !omitted.isEmpty { members["omitted"] = .array(omitted) }
+        members["dropped"] = .array(
+            explanation.reasons.prefix(Self.mostReasons).map { reason in
+                [
+                    "filter": .string(reason.filter), "pools": .integer(Int64(reason.count)),
+                    "reason": reason.userPhrase.map { .string($0.many) } ?? .null,
+                ]
+            }
+        )
         json = .object(members)
     }
+
+    /// How many reasons are counted one by one.
+    private static let mostReasons = 64
+    /// How long a text that comes from a backend or a request may be, in characters.
+    private static let longestText = 400
 
     /// Reads a stored document; nil when a release wrote something else.
     public init?(stored text: String) {
@@ -52,20 +57,14 @@ public struct PlacementDocument: Sendable, Hashable {
     public var operatorText: String {
         var lines = ["asked: \(json["asked"]?.string ?? "")"]
         lines += (json["pools"]?.array ?? []).map(Self.line)
-        for group in json["omitted"]?.array ?? [] {
-            let filter = group["filter"]?.string.map { " dropped by \($0)" } ?? " that fit"
-            lines.append("and \(group["pools"]?.integer ?? 0) more\(filter)")
+        let (told, all) = (json["pools"]?.array?.count ?? 0, Int(json["pools_considered"]?.integer ?? 0))
+        guard told < all else { return lines.joined(separator: "\n") }
+        lines.append("and \(all - told) more; of all \(all) pools \(json["pools_fitting"]?.integer ?? 0) fit")
+        for group in json["dropped"]?.array ?? [] {
+            let reason = group["reason"]?.string.map { ": they \($0)" } ?? ""
+            lines.append("\(group["pools"]?.integer ?? 0) dropped by \(group["filter"]?.string ?? "")\(reason)")
         }
         return lines.joined(separator: "\n")
-    }
-
-    /// The fitting pools, best first, and those that were dropped; when there are too many, some of both.
-    private static func choice(of pools: [PlacementExplanation.PoolVerdict]) -> [PlacementExplanation.PoolVerdict] {
-        guard pools.count > mostPools else { return pools }
-        let fitting = pools.filter { $0.objection == nil }
-        let dropped = pools.filter { $0.objection != nil }
-        let best = fitting.prefix(max(mostPools / 2, mostPools - dropped.count))
-        return Array(best) + dropped.prefix(mostPools - best.count)
     }
 
     private static func verdict(_ verdict: PlacementExplanation.PoolVerdict) -> JSONValue {
@@ -79,23 +78,16 @@ public struct PlacementDocument: Sendable, Hashable {
             members["weight"] = number(verdict.weight)
             members["weights"] = .array(
                 verdict.weights.map { weight in
-                    [
+                    var members: [String: JSONValue] = [
                         "weigher": .string(weight.weigher), "raw": number(weight.raw), "normalised": number(weight.normalised),
                         "multiplier": number(weight.multiplier),
                     ]
+                    members["remark"] = weight.remark.map { .string(bounded($0)) }
+                    return .object(members)
                 }
             )
         }
         return .object(members)
-    }
-
-    /// The pools that are not told one by one, counted by the filter that dropped them.
-    private static func omitted(from pools: [PlacementExplanation.PoolVerdict], told: Set<PoolAddress>) -> [JSONValue] {
-        var counts: [String: Int64] = [:]
-        for verdict in pools where !told.contains(verdict.pool) { counts[verdict.objection?.filter ?? "", default: 0] += 1 }
-        return counts.sorted { $0.key < $1.key }.map { filter, count in
-            ["filter": filter.isEmpty ? .null : .string(filter), "pools": .integer(count)]
-        }
     }
 
     private static func line(_ pool: JSONValue) -> String {
@@ -104,7 +96,7 @@ public struct PlacementDocument: Sendable, Hashable {
             return "\(name): dropped by \(filter): asked \(pool["asked"]?.string ?? ""), found \(pool["found"]?.string ?? "")"
         }
         let terms = (pool["weights"]?.array ?? []).map { weight in
-            "\(weight["weigher"]?.string ?? "") \(text(weight["raw"])) normalised \(text(weight["normalised"])) times \(text(weight["multiplier"]))"
+            "\(weight["weigher"]?.string ?? "") \(text(weight["raw"])) normalised \(text(weight["normalised"])) times \(text(weight["multiplier"]))\(weight["remark"]?.string.map { " [\($0)]" } ?? "")"
         }
         let verb = pool["chosen"] == true ? "chosen" : "fits"
         return "\(name): \(verb), weight \(text(pool["weight"])) (\(terms.joined(separator: ", ")))"

@@ -39,5 +39,5 @@ struct PlacementRefusal: Codable, Sendable {
 
 extension Placement {
     /// How many pools would have done.
-    var fittingPools: Int { explanation.pools.count { $0.objection == nil } }
+    var fittingPools: Int { explanation.fittingCount }
 }
