@@ -154,6 +154,53 @@ import Testing
         }
     }
 
+    @Test func `An encrypted volume goes from 3_70 on, with its snapshots, and is never given up`() async throws {
+        try await TestService.with { service in
+            let volume = try await volume(service, snapshots: 1)
+            let id = VolumeID(rawValue: volume)
+            try await service.control.store.write { transaction in
+                guard var row = try transaction.volume(id) else { return }
+                row.isEncrypted = true
+                try transaction.update(row)
+            }
+            let body: JSONValue = ["transfer": ["volume_id": .string(volume)]]
+            #expect(try await service.send(.post, "/v3/volume-transfers", body, version: "3.69").status == 400)
+            #expect(try await service.send(.post, "/v3/os-volume-transfer", body).status == 400)
+            #expect(try await offer(service, volume, ["no_snapshots": true]).status == 400)
+            let refused = try await service.send(.post, "/v3/volumes/\(volume)/action", ["os-unmanage": .null])
+            #expect(refused.status == 400)
+            let messages = try await service.send(.get, "/v3/messages?resource_uuid=\(volume)").json?["messages"]?.array
+            #expect(messages?.first?["event_id"] == "VOLUME_VOLUME_006_008")
+            let transfer = try await offer(service, volume).json?["transfer"]
+            #expect(try await service.accept(transfer, by: accepter).status == 202)
+        }
+    }
+
+    @Test func `A volume that is deleted by force takes its offer with it`() async throws {
+        try await TestService.with { service in
+            let volume = try await volume(service)
+            let id = try #require(try await offer(service, volume).json?["transfer"]?["id"]?.string)
+            #expect(try await service.send(.delete, "/v3/volumes/\(volume)").status == 400)
+            #expect(try await service.send(.post, "/v3/volumes/\(volume)/action", ["os-force_delete": .null]).status == 202)
+            try await service.settle(volume)
+            #expect(try await service.send(.get, "/v3/volume-transfers/\(id)").status == 404)
+            #expect(try await usage(service, TestService.project) == [0, 0, 0])
+        }
+    }
+
+    @Test func `Snapshots that stayed are not the next giver's to give`() async throws {
+        try await TestService.with { service in
+            let volume = try await volume(service, snapshots: 1)
+            let first = try await offer(service, volume, ["no_snapshots": true]).json?["transfer"]
+            #expect(try await service.accept(first, by: accepter).status == 202)
+            let body: JSONValue = ["transfer": ["volume_id": .string(volume)]]
+            let second = try await service.send(.post, "/v3/volume-transfers", body, token: accepter).json?["transfer"]
+            #expect(try await service.accept(second, by: "third:aaaa").status == 202)
+            #expect(try await usage(service, TestService.project) == [0, 1, 1])
+            #expect(try await usage(service, "aaaa") == [1, 0, 1])
+        }
+    }
+
     @Test func `The key is kept nowhere, not even for a repeated request`() async throws {
         try await TestService.with { service in
             let volume = try await volume(service)

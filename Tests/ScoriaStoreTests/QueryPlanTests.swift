@@ -72,6 +72,11 @@ struct QueryPlanTests {
                     query.sort = [AttachmentListQuery.Sort(key, descending: false)]
                     try expectIndexWalk(plans) { _ = try $0.listAttachments(query) }
                 }
+                for key in TransferSortKey.allCases {
+                    var query = TransferListQuery(project: project, limit: 100)
+                    query.sort = [TransferListQuery.Sort(key, descending: true)]
+                    try expectIndexWalk(plans) { _ = try $0.listTransfers(query) }
+                }
                 for key in MessageSortKey.allCases {
                     var query = MessageListQuery(project: project, limit: 100)
                     query.sort = [MessageListQuery.Sort(key, descending: false)]
