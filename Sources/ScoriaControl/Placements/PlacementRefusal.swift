@@ -26,6 +26,16 @@ struct PlacementRefusal: Codable, Sendable {
         )
     }
 
+    /// The refusal of a snapshot.
+    var errorForSnapshot: StepRefusal {
+        StepRefusal(
+            code: Self.code,
+            message: "The snapshot cannot be taken where its volume is: \(sentence)",
+            correction: "Delete what is not needed, or let the operator add capacity.",
+            detail: detail
+        )
+    }
+
     /// The refusal of an extension.
     func error(growingTo size: GibiByteCount) -> StepRefusal {
         StepRefusal(

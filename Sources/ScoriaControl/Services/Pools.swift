@@ -25,6 +25,8 @@ extension Control {
         let page = try store.read { try backends.book.page(in: $0, backends: backends) }
         return page.candidates
             .filter { candidate in
+                // What an earlier life of the service has stored is no report of this one.
+                guard backends.statistics(of: candidate.address.backend) != nil else { return false }
                 if let name, candidate.address.rawValue != name { return false }
                 guard typeName != nil else { return true }
                 return scheduler.objection(to: candidate, for: PlacementRequest(size: GibiByteCount(0), extraSpecs: specs)) == nil

@@ -1,6 +1,7 @@
 import ScoriaDriver
 import ScoriaFlow
 public import ScoriaModel
+import ScoriaScheduler
 import ScoriaStore
 import ScoriaSystem
 
@@ -92,6 +93,8 @@ struct CreateSnapshot: Flow {
         /// Where the volume is.
         var backend: BackendAddress?
         var update: ProviderUpdate?
+        /// Why the pool cannot take it, when it cannot.
+        var refusal: PlacementRefusal?
     }
 
     static let kind = FlowKind("snapshot.create")
@@ -103,6 +106,9 @@ struct CreateSnapshot: Flow {
             .transaction("reserveRoom", at: .scheduler, execute: reserve) { transaction, _, scope in
                 try transaction.release(reservationsOf: scope.flowID)
             },
+            .transaction("requireRoom") { _, memo, _ in
+                if let refusal = memo.refusal { throw refusal.errorForSnapshot }
+            },
             .call(
                 "createOnBackend",
                 at: { .at($0.backend) },
@@ -113,12 +119,23 @@ struct CreateSnapshot: Flow {
         ]
     }
 
-    /// What the snapshot may take counts at once, so that volumes are not placed on it before the backend's next report.
+    /// Asks the volume's own pool; what the snapshot may take counts at once, so that no volume is placed on it before the next report.
     private func reserve(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
-        guard let host = try transaction.volume(memo.volumeID)?.host, let snapshot = try transaction.snapshot(memo.snapshotID) else {
-            throw StepRefusal.gone("snapshot", memo.snapshotID.rawValue)
-        }
+        guard let volume = try transaction.volume(memo.volumeID), let host = volume.host,
+            let snapshot = try transaction.snapshot(memo.snapshotID)
+        else { throw StepRefusal.gone("snapshot", memo.snapshotID.rawValue) }
         memo.backend = host.backend
+        // A pool that has never reported is the driver's to judge.
+        if let candidate = try transaction.presentCandidates(environment.backends).first(where: { $0.address == host }) {
+            var request = try transaction.placementRequest(for: volume)
+            request.operation = .createSnapshot
+            request.size = snapshot.size
+            request.pinnedTo = host
+            let placement = environment.scheduler.place(request, among: [candidate])
+            memo.refusal = PlacementRefusal(placement)
+            try transaction.record(placement, attempt: 1, scope: scope)
+            guard memo.refusal == nil else { return }
+        }
         try transaction.reserve(snapshot.size, on: host, for: .snapshot, snapshot: snapshot.id, flow: scope.flowID)
     }
 
@@ -152,7 +169,7 @@ struct CreateSnapshot: Flow {
         _ = try transaction.move(memo.snapshotID, from: [.creating], to: .error, at: scope.now)
         try transaction.tell(
             .creatingSnapshot,
-            .snapshotCreationFailed,
+            failure.code == PlacementRefusal.code ? .noUsableBackend : .snapshotCreationFailed,
             about: .snapshot(memo.snapshotID),
             failure: failure,
             scope: scope,
