@@ -35,8 +35,6 @@ def test_tokens_and_service_password(keystone):
         for token in (good, forged, "planted-garbage-token", "planted-" + "x" * 9000, "planted\x01control"):
             for extra in ({}, {"X-Service-Token": service_token}, {"X-Service-Token": "planted-bad-service-token"}):
                 answers.append(service.api().raw("GET", "/v3/volumes", None, {"X-Auth-Token": token} | extra))
-        # And in places where a token does not belong.
-        answers.append(service.api().raw("GET", f"/v3/volumes?marker={good}", None, {"X-Auth-Token": good}))
         keystone.pause()
         try:
             answers.append(service.api().raw("GET", "/v3/volumes", None, {"X-Auth-Token": keystone_unknown(good)}))
@@ -44,10 +42,9 @@ def test_tokens_and_service_password(keystone):
             keystone.resume()
         os.kill(service.process.pid, signal.SIGHUP)
         secrets = [good[:60], service_token[:60], "planted-garbage-token", "planted-xxxx", "planted-bad-service", PASSWORD]
-        for answer in answers[:-2]:
+        for answer in answers:
             for secret in secrets:
                 assert secret not in answer.text and secret not in str(answer.headers)
-        # The query of a request is logged nowhere, so that the one with the token in it is not either.
         absent(service, *secrets)
 
 
