@@ -28,7 +28,7 @@ extension FileDriver {
     ///
     /// A failure leaves the destination as it was.
     func copy(_ order: CopyOrder, progress: ProgressReport) async throws {
-        try await locks.withLock(order.destination) {
+        try await locks.withLock(order.destination.text) {
             guard let files = try await openForCopy(order) else {
                 progress(order.length, order.length)
                 return

@@ -82,7 +82,7 @@ extension FileDriver: ExtendDriver {
     /// it at their next login.
     public func extendVolume(_ volume: Volume, to size: GibiByteCount, export: ExportRequest?) async throws {
         let name = try ObjectName(volume)
-        try await locks.withLock(name) {
+        try await locks.withLock(name.text) {
             try await perform("Extending volume \(volume.id) to \(size) in pool \(pool.path)") { directory, _ in
                 let file = try Self.openObject(name.text, in: directory, access: O_RDWR)
                 FaultPoint.reach("file.extend.before-length")

@@ -91,7 +91,7 @@ extension FileDriver {
     /// Gives a foreign file the name of an object of ours and a length of whole gibibytes.
     private func adopt(_ reference: [String: JSONValue], as name: ObjectName, action: String) async throws -> ProviderUpdate {
         let source = try Self.sourceName(reference)
-        try await locks.withLock(name) {
+        try await locks.withLock(name.text) {
             try await perform(action) { directory, _ in
                 if try directory.status(of: name.text) != nil {
                     // A repeated call: the file has been renamed already.
@@ -116,7 +116,7 @@ extension FileDriver {
     ///
     /// The first name is tried when it is given and free, then the other one, with a number if need be.
     private func release(_ name: ObjectName, as formerName: String? = nil, otherwise newName: String, action: String) async throws {
-        try await locks.withLock(name) {
+        try await locks.withLock(name.text) {
             try await perform(action) { directory, _ in
                 try directory.remove(name.partial)
                 if try directory.status(of: name.text) != nil {

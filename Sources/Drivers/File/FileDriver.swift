@@ -54,7 +54,7 @@ public final class FileDriver: VolumeDriver {
     public func createVolume(_ volume: Volume) async throws -> ProviderUpdate {
         let name = try ObjectName(volume)
         let action = "Creating volume \(volume.id) in pool \(pool.path)"
-        try await locks.withLock(name) {
+        try await locks.withLock(name.text) {
             try await perform(action) { directory, session in
                 try Self.createEmpty(name, length: volume.size.bytes, in: directory, session: session, action: action)
             }
@@ -68,7 +68,7 @@ public final class FileDriver: VolumeDriver {
 
     /// Removes an object and what may be half-made of it.
     func delete(_ name: ObjectName, action: String) async throws {
-        try await locks.withLock(name) {
+        try await locks.withLock(name.text) {
             try await perform(action) { directory, _ in
                 try Self.requireRegularIfThere(name, in: directory)
                 try directory.remove(name.partial)

@@ -1,17 +1,20 @@
 import Synchronization
 
-/// Lets one call at a time work on each name.
+/// Lets one call at a time work on each object of a backend, by the object's name there.
 ///
 /// The flow engine does not call twice for one object at once, but a call that ran into its deadline may still be at work when it is
 /// repeated, and the two would share one half-made file.
-final class ObjectLocks: Sendable {
+public final class ObjectLocks: Sendable {
     /// The calls that wait for each name that is held; an empty list when nobody waits.
     private let waiting = Mutex<[String: [CheckedContinuation<Void, Never>]]>([:])
 
+    /// Locks of which none is held.
+    public init() {}
+
     /// Runs `body` while no other call has the name.
-    func withLock<Result>(_ name: ObjectName, _ body: () async throws -> Result) async rethrows -> Result {
-        await acquire(name.text)
-        defer { release(name.text) }
+    public func withLock<Result>(_ name: String, _ body: () async throws -> Result) async rethrows -> Result {
+        await acquire(name)
+        defer { release(name) }
         return try await body()
     }
 
