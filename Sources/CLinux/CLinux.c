@@ -29,6 +29,13 @@ long long scoria_next_data(int descriptor, long long offset) { return lseek64(de
 
 long long scoria_next_hole(int descriptor, long long offset) { return lseek64(descriptor, offset, SEEK_HOLE); }
 
+int scoria_open_direct(const char *path, int flags) { return open(path, flags | O_DIRECT | O_CLOEXEC); }
+
+int scoria_zero_range(int device, long long offset, long long count) {
+    unsigned long long range[2] = {(unsigned long long)offset, (unsigned long long)count};
+    return ioctl(device, BLKZEROOUT, range);
+}
+
 long long scoria_copy_range(int source, int destination, long long offset, unsigned long count) {
     off64_t from = offset, to = offset;
     return copy_file_range(source, &from, destination, &to, count, 0);

@@ -25,6 +25,12 @@ long long scoria_next_hole(int descriptor, long long offset);
 /// Copies within the kernel, up to `count` bytes at the same offset in both files (copy_file_range). Bytes copied, or -1 with errno.
 long long scoria_copy_range(int source, int destination, long long offset, unsigned long count);
 
+/// Opens a block device for transfers past the page cache (O_DIRECT). A descriptor, or -1 with errno.
+int scoria_open_direct(const char *path, int flags);
+
+/// Overwrites a range of a block device with zeros, by the device itself where it can (BLKZEROOUT). Multiples of 512 bytes. 0, or -1 with errno.
+int scoria_zero_range(int device, long long offset, long long count);
+
 /// Begins to write a range back to the disk without waiting (sync_file_range). 0, or -1 with errno.
 int scoria_begin_writeback(int descriptor, long long offset, long long count);
 
