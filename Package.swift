@@ -80,6 +80,12 @@ let package = Package(
             ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTransfer", "CLinux", logging],
             path: "Sources/Drivers/File"
         ),
+        floor("FakeDriver", ["ScoriaModel", "ScoriaDriver", logging], path: "Sources/Drivers/Fake"),
+        floor(
+            "LVMDriver",
+            ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTransfer", "CLinux", logging],
+            path: "Sources/Drivers/LVM"
+        ),
         floor("ScoriaScheduler", ["ScoriaModel", "ScoriaDriver"]),
         floor("ScoriaFlow", ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", lifecycle, logging, metrics]),
         floor("ScoriaFlowTesting", ["ScoriaDriver", "ScoriaFlow", "ScoriaStore"]),
@@ -107,14 +113,20 @@ let package = Package(
                 "ScoriaNotifications", crypto, hummingbird, hummingbirdTLS, lifecycle, logging, metrics, metricsCore, nioCore, nioSSL,
             ]
         ),
+        .executableTarget(
+            name: "scoria-conformance",
+            dependencies: ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaDriverTesting", "ScoriaTargets", "LVMDriver", logging],
+            path: "Tests/Guest/Conformance",
+            swiftSettings: settings
+        ),
         tests("ScoriaSystemTests", ["ScoriaModel", "ScoriaSystem", logging]),
         tests("ScoriaTargetsTests", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaTargets", logging, nioPosix]),
         .executableTarget(
             name: "Scoria",
             dependencies: [
                 "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaTargets", "ScoriaTransfer", "ScoriaScheduler",
-                "ScoriaFlow", "ScoriaControl", "ScoriaConfiguration", "ScoriaIdentity", "ScoriaNotifications", "ScoriaServer", "FileDriver",
-                argumentParser, hummingbird,
+                "ScoriaFlow", "ScoriaControl", "ScoriaConfiguration", "ScoriaIdentity", "ScoriaNotifications", "ScoriaServer", "FakeDriver",
+                "FileDriver", "LVMDriver", argumentParser, hummingbird,
                 lifecycle, logging, metrics, metricsCore,
             ],
             swiftSettings: settings
@@ -125,6 +137,11 @@ let package = Package(
             "FileDriverTests",
             ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaDriverTesting", "ScoriaTransfer", "FileDriver", logging]
         ),
+        tests(
+            "LVMDriverTests",
+            ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaDriverTesting", "LVMDriver", logging]
+        ),
+        tests("FakeDriverTests", ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "FakeDriver", logging]),
         tests("ScoriaModelTests", ["ScoriaModel"]),
         tests("ScoriaAPITests", ["ScoriaAPI", "ScoriaModel", "ScoriaStore"]),
         tests(

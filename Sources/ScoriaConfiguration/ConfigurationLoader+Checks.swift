@@ -48,8 +48,14 @@ extension ConfigurationLoader {
             )
         }
         for (index, backend) in configuration.backends.enumerated() {
-            checkTarget(backend, against: configuration.backends[..<index])
-            checkPool(backend, against: configuration.backends[..<index])
+            let others = configuration.backends[..<index]
+            checkTarget(backend, against: others)
+            checkTransport(backend)
+            switch backend.driver {
+            case .file: checkPool(backend, against: others)
+            case .lvm: checkVolumeGroup(backend, against: others)
+            case .fake: checkFaults(backend)
+            }
         }
     }
 
@@ -82,8 +88,7 @@ extension ConfigurationLoader {
                 "Write the address at which they reach this machine."
             )
         }
-        for other in others
-        where backend.targetPort != 0 && (other.targetAddress, other.targetPort) == (backend.targetAddress, backend.targetPort) {
+        for other in others where backend.sharesPort(with: other) {
             fail(
                 at: origin(backend.name, "target_port", in: sections),
                 backend.name,
@@ -97,13 +102,72 @@ extension ConfigurationLoader {
     /// Two backends on one directory would delete each other's files.
     private mutating func checkPool(_ backend: BackendConfiguration, against others: ArraySlice<BackendConfiguration>) {
         let path = backend.filePoolPath + "/"
-        for other in others where path.hasPrefix(other.filePoolPath + "/") || (other.filePoolPath + "/").hasPrefix(path) {
+        for other in others
+        where other.driver == .file && (path.hasPrefix(other.filePoolPath + "/") || (other.filePoolPath + "/").hasPrefix(path)) {
             fail(
                 at: origin(backend.name, "file_pool_path", in: [backend.name, BackendOptions.sharedSection]),
                 backend.name,
                 "file_pool_path",
                 "\(backend.filePoolPath) and the pool of \(other.name), \(other.filePoolPath), lie within each other.",
                 "Give every backend a directory of its own."
+            )
+        }
+    }
+
+    /// Not every helper speaks every protocol, nor exports everything.
+    private mutating func checkTransport(_ backend: BackendConfiguration) {
+        let helper = backend.targetHelper
+        let allowed: [BackendConfiguration.TargetProtocol] =
+            switch helper {
+            case .tgtadm: [.iscsi]
+            case .lioadm: [.iscsi, .iser]
+            case .nvmet: [.nvmeTCP]
+            }
+        let sections = [backend.name, BackendOptions.sharedSection]
+        if backend.driver != .fake, !allowed.contains(backend.targetProtocol) {
+            fail(
+                at: origin(backend.name, "target_protocol", "target_helper", in: sections),
+                backend.name,
+                "target_protocol",
+                "The target helper \(helper.rawValue) does not speak \(backend.targetProtocol.rawValue).",
+                "Write \(allowed.map(\.rawValue).joined(separator: " or ")), or another target_helper."
+            )
+        }
+        if backend.driver == .file, helper != .tgtadm {
+            fail(
+                at: origin(backend.name, "target_helper", in: sections),
+                backend.name,
+                "target_helper",
+                "The volumes of scoria.file are files, and \(helper.rawValue) exports block devices only.",
+                "Write tgtadm, or use scoria.lvm."
+            )
+        }
+    }
+
+    /// Two backends in one volume group would delete each other's volumes.
+    private mutating func checkVolumeGroup(_ backend: BackendConfiguration, against others: ArraySlice<BackendConfiguration>) {
+        for other in others where other.driver == .lvm && other.volumeGroup == backend.volumeGroup {
+            fail(
+                at: origin(backend.name, "volume_group", in: [backend.name, BackendOptions.sharedSection]),
+                backend.name,
+                "volume_group",
+                "The backend \(other.name) keeps its volumes in \(other.volumeGroup) too.",
+                "Give every backend a volume group of its own."
+            )
+        }
+    }
+
+    private mutating func checkFaults(_ backend: BackendConfiguration) {
+        for fault in backend.fakeFaults {
+            let words = fault.split(separator: ":", omittingEmptySubsequences: false)
+            let isClass = words.count == 3 && ["transient", "permanent", "ambiguous"].contains(words[1])
+            if isClass, !words[0].isEmpty, let percent = Int(words[2]), (0...100).contains(percent) { continue }
+            fail(
+                at: origin(backend.name, "fake_faults", in: [backend.name, BackendOptions.sharedSection]),
+                backend.name,
+                "fake_faults",
+                "'\(fault)' is no fault.",
+                "Write call:class:percent, such as createVolume:transient:10."
             )
         }
     }
@@ -116,5 +180,15 @@ extension ConfigurationLoader {
             }
         }
         return .nowhere
+    }
+}
+
+extension BackendConfiguration {
+    /// Whether two target servers of their own would want one port.
+    fileprivate func sharesPort(with other: BackendConfiguration) -> Bool {
+        guard targetPort != 0, driver != .fake, other.driver != .fake, (targetHelper, other.targetHelper) == (.tgtadm, .tgtadm) else {
+            return false
+        }
+        return (other.targetAddress, other.targetPort) == (targetAddress, targetPort)
     }
 }

@@ -197,13 +197,16 @@ extension OptionKind where Value == [String] {
 }
 
 extension OptionKind where Value: RawRepresentable<String> & CaseIterable {
-    /// One of a few words; for others that people may write, `elsewhere` has a sentence.
-    static func choice(elsewhere: @escaping @Sendable (String) -> String? = { _ in nil }) -> OptionKind {
+    /// One of a few words or of their other names; for the rest that people may write, `elsewhere` has a sentence.
+    static func choice(
+        aliases: [String: Value] = [:],
+        elsewhere: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) -> OptionKind where Value: Sendable {
         let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
         return OptionKind(
             words: Value.allCases.count == 1 ? words : "one of \(words)",
             read: { text in
-                if let value = Value(rawValue: text) { return .value(value) }
+                if let value = Value(rawValue: text) ?? aliases[text] { return .value(value) }
                 let instead = Value.allCases.count == 1 ? "Write \(words)." : "Write one of \(words)."
                 return .wrong(what: elsewhere(text) ?? "'\(text)' is not known here.", correction: instead)
             },

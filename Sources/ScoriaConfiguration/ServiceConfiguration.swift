@@ -191,17 +191,47 @@ public struct BackendConfiguration: Sendable, Hashable {
     public enum Driver: String, Sendable, Hashable, CaseIterable {
         /// Sparse files in a directory.
         case file = "scoria.file"
+        /// Logical volumes of a volume group.
+        case lvm = "scoria.lvm"
+        /// Nothing at all; every call is logged.
+        case fake = "scoria.fake"
+    }
+
+    /// How new logical volumes get their space.
+    public enum LVMType: String, Sendable, Hashable, CaseIterable {
+        case thick = "default"
+        case thin
+        case auto
+    }
+
+    /// What happens to a thick volume's bytes when it is deleted.
+    public enum VolumeClear: String, Sendable, Hashable, CaseIterable {
+        case none
+        case zero
+    }
+
+    /// What a fake backend looks like.
+    public enum FakeTransport: String, Sendable, Hashable, CaseIterable {
+        case iscsi
+        case iser
+        case fibreChannel = "fc"
     }
 
     /// How volumes are exported.
     public enum TargetHelper: String, Sendable, Hashable, CaseIterable {
         /// The userspace target server of the package `tgt`.
         case tgtadm
+        /// The iSCSI target of the kernel.
+        case lioadm
+        /// The NVMe target of the kernel.
+        case nvmet
     }
 
     /// The protocol of exports.
     public enum TargetProtocol: String, Sendable, Hashable, CaseIterable {
         case iscsi
+        case iser
+        case nvmeTCP = "nvmet_tcp"
     }
 
     /// The section's name, the part of a pool's address after the `@`.
@@ -217,11 +247,32 @@ public struct BackendConfiguration: Sendable, Hashable {
     public var filePoolPath = ""
     /// Whether the directory is made when it is missing.
     public var createsFilePool = false
+    /// The volume group of an LVM backend.
+    public var volumeGroup = "cinder-volumes"
+    public var lvmType = LVMType.auto
+    /// Further copies of each thick volume.
+    public var lvmMirrors = 0
+    public var volumeClear = VolumeClear.zero
+    /// How many MiB of a deleted thick volume are overwritten; 0 is all of them.
+    public var volumeClearSize = 0
+    /// How often a command is tried that died of something that has nothing to do with its subject.
+    public var shellTries = 3
+    public var fakeTransport = FakeTransport.iscsi
+    /// How many pools a fake backend reports.
+    public var fakePools = 1
+    /// What each pool of a fake backend says it holds, in GiB.
+    public var fakePoolSize = 1000
+    /// How long each call of a fake backend takes, in seconds.
+    public var fakeDelaySeconds = 0.0
+    /// Which calls of a fake backend fail, how, and how often: `createVolume:transient:10`.
+    public var fakeFaults: [String] = []
     public var targetHelper = TargetHelper.tgtadm
     public var targetProtocol = TargetProtocol.iscsi
     /// What the names of targets begin with.
     public var targetPrefix = "iqn.2010-10.org.openstack:"
     public var targetAddress = "127.0.0.1"
+    /// Further addresses, for initiators with multipath.
+    public var furtherTargetAddresses: [String] = []
     /// A TCP port; 0 takes the first free one from 3260 on and keeps it.
     public var targetPort = 0
     public var usesCHAP = true

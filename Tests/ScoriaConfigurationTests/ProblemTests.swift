@@ -10,10 +10,10 @@ import Testing
             osapi_volume_listen_port = 99999
             osapi_max_limt = 500
             auth_strategy = kerberos
-            enabled_backends = lvm-1
+            enabled_backends = rbd-1
             glance_api_servers = http://glance
-            [lvm-1]
-            volume_driver = cinder.volume.drivers.lvm.LVMVolumeDriver
+            [rbd-1]
+            volume_driver = cinder.volume.drivers.rbd.RBDDriver
             [nova]
             interface = public
             """
@@ -25,8 +25,8 @@ import Testing
                 scoria.conf:4: error: [DEFAULT] auth_strategy: 'kerberos' is not known here. Write one of noauth, noauth_include_project_id, \
                 http_basic, keystone.
                 scoria.conf:6: warning: [DEFAULT] glance_api_servers: This option of Cinder has no effect in this version. Remove the line.
-                scoria.conf:8: error: [lvm-1] volume_driver: The LVM driver is not in this version yet; its volumes cannot be served by \
-                another driver. Write scoria.file.
+                scoria.conf:8: error: [rbd-1] volume_driver: The Ceph RBD driver is not in this version yet. Write one of scoria.file, \
+                scoria.lvm, scoria.fake.
                 scoria.conf:9: warning: [nova]: This section of Cinder has no effect in this version. Remove it.
                 """
         )

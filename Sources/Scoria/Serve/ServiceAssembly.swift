@@ -86,7 +86,7 @@ struct ServiceAssembly {
         group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.map(\.target))),
+                    .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.compactMap(\.target))),
                     .init(service: FlowsAfterBackends(keeper: keeper, flows: flows)), .init(service: housekeeper),
                     .init(service: Watchdog(notifier: notifier, store: store)),
                     .init(service: Reloading(parts: identity.reloadables, logger: logger)),
@@ -144,6 +144,8 @@ private struct TargetSupervision: ServiceLifecycle.Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 for helper in helpers { group.addTask { await helper.run() } }
+                // Without any there is nothing to watch; a part that ended would end the service.
+                if helpers.isEmpty { group.addTask { try? await gracefulShutdown() } }
             }
         }
     }

@@ -8,14 +8,14 @@ enum BackendOptions {
     private typealias Option = ConfigurationOption<BackendConfiguration>
 
     /// All options of a backend.
-    static let section = OptionSection<BackendConfiguration>(name: "a backend", options: general + file + targets + capacity)
+    static let section = OptionSection<BackendConfiguration>(name: "a backend", options: general + file + lvm + fake + targets + capacity)
 
     private static let general: [Option] = [
         Option(
             "volume_driver",
-            .choice(elsewhere: BackendConfiguration.Driver.sentence),
+            .choice(aliases: ["cinder.volume.drivers.lvm.LVMVolumeDriver": .lvm], elsewhere: BackendConfiguration.Driver.sentence),
             \.driver,
-            "Driver of the backend. scoria.file keeps volumes as sparse files in a directory."
+            "Driver of the backend. scoria.file keeps volumes as sparse files in a directory, scoria.lvm as logical volumes of a volume group; scoria.fake stores nothing and logs every call."
         ),
         Option(
             "volume_backend_name",
@@ -52,14 +52,62 @@ enum BackendOptions {
         ),
     ]
 
+    private static let lvm: [Option] = [
+        Option("volume_group", .text, \.volumeGroup, "Volume group of a scoria.lvm backend."),
+        Option(
+            "lvm_type",
+            .choice(),
+            \.lvmType,
+            "How new logical volumes get their space: default all at once, thin as they are written to, auto thin when the thin pool is there or the group is empty."
+        ),
+        Option("lvm_mirrors", .integer(0...10), \.lvmMirrors, "Further copies of each thick volume on other disks of the group."),
+        Option(
+            "volume_clear",
+            .choice(),
+            \.volumeClear,
+            "What happens to the bytes of a thick volume when it is deleted: zero overwrites them, none leaves them for whoever gets the space next."
+        ),
+        Option(
+            "volume_clear_size",
+            .integer(0...1024),
+            \.volumeClearSize,
+            "MiB that are overwritten, from the start; 0 is all of the volume."
+        ),
+        Option(
+            "num_shell_tries",
+            .integer(1...100),
+            \.shellTries,
+            "How often an LVM command is tried that was killed or ended for no reason of its own."
+        ),
+    ]
+
+    private static let fake: [Option] = [
+        Option("fake_transport", .choice(), \.fakeTransport, ours: true, "Whose connection info a scoria.fake backend hands out."),
+        Option("fake_pools", .integer(1...10_000), \.fakePools, ours: true, "How many pools a scoria.fake backend reports."),
+        Option("fake_pool_size", .integer(1...10_000_000), \.fakePoolSize, ours: true, "GiB that each of them says it holds."),
+        Option("fake_delay", .number, \.fakeDelaySeconds, ours: true, "Seconds that each call of a scoria.fake backend takes."),
+        Option(
+            "fake_faults",
+            .list,
+            \.fakeFaults,
+            ours: true,
+            "Calls of a scoria.fake backend that fail, as call:class:percent, such as createVolume:transient:10; the classes are transient, permanent and ambiguous."
+        ),
+    ]
+
     private static let targets: [Option] = [
         Option(
             "target_helper",
             .choice(elsewhere: targetHelperSentence),
             \.targetHelper,
-            "Program that exports volumes; tgtadm is the userspace target server tgtd."
+            "What exports volumes: tgtadm is the userspace target server tgtd; lioadm and nvmet are the iSCSI and NVMe targets of the kernel, which take block devices only (scoria.lvm)."
         ),
-        Option("target_protocol", .choice(), \.targetProtocol, "Protocol of exports."),
+        Option(
+            "target_protocol",
+            .choice(),
+            \.targetProtocol,
+            "Protocol of exports: iscsi with tgtadm or lioadm, iser with lioadm, nvmet_tcp with nvmet."
+        ),
         Option("target_prefix", .qualifiedNamePrefix, \.targetPrefix, "What the names of targets begin with; the volume's name follows."),
         Option(
             "target_ip_address",
@@ -69,10 +117,16 @@ enum BackendOptions {
             "Address at which initiators reach this backend's volumes."
         ),
         Option(
+            "target_secondary_ip_addresses",
+            .list,
+            \.furtherTargetAddresses,
+            "Further addresses at which initiators with multipath reach this backend's volumes; with lioadm and nvmet."
+        ),
+        Option(
             "target_port",
             .integer(0...65_535),
             \.targetPort,
-            "Port at which initiators reach this backend's volumes; 0 takes the first free one from 3260 on and keeps it. The field's default is 3260; ours leaves room for several backends and for a target server that is there already."
+            "Port at which initiators reach this backend's volumes; 0 takes the first free one from 3260 on and keeps it (with lioadm 3260, with nvmet 4420). The field's default is 3260; ours leaves room for several backends and for a target server that is there already."
         ),
         Option(
             "use_chap_auth",
@@ -127,7 +181,7 @@ enum BackendOptions {
     ]
 
     private static func targetHelperSentence(_ text: String) -> String? {
-        let known = ["lioadm", "scstadmin", "iscsictl", "nvmet", "spdk-nvmeof", "fake"]
+        let known = ["scstadmin", "iscsictl", "spdk-nvmeof", "fake"]
         return known.contains(text) ? "The target helper \(text) is not in this version." : nil
     }
 }
@@ -138,7 +192,6 @@ extension BackendConfiguration.Driver {
         guard text.hasPrefix("cinder.volume.drivers.") else { return nil }
         let family = text.dropFirst("cinder.volume.drivers.".count).split(separator: ".").first.map(String.init) ?? ""
         return switch family {
-        case "lvm": "The LVM driver is not in this version yet; its volumes cannot be served by another driver."
         case "nfs", "remotefs", "quobyte", "vzstorage":
             "Cinder's \(family) driver is not in this version; a mounted share can be the file_pool_path of scoria.file."
         case "rbd": "The Ceph RBD driver is not in this version yet."

@@ -38,11 +38,11 @@ enum UnusedFieldOptions {
         image_upload_use_cinder_backend image_upload_use_internal_tenant image_volume_cache_enabled
         image_volume_cache_max_count image_volume_cache_max_size_gb init_host_max_objects_retrieval iscsi_target_flags
         iscsi_write_cache iser_helper iser_ip_address iser_port iser_target_prefix lock_path log_dir log_file
-        logging_context_format_string lvm_conf_file lvm_mirrors lvm_share_target lvm_suppress_fd_warnings lvm_type
+        logging_context_format_string lvm_conf_file lvm_share_target lvm_suppress_fd_warnings
         max_age message_reap_interval migration_create_volume_timeout_secs my_ipv6 nas_host nas_mount_options
         nas_secure_file_operations nas_secure_file_permissions nas_share_path nfs_mount_attempts nfs_mount_options
         nfs_mount_point_base nfs_qcow2_volumes nfs_shares_config nfs_snapshot_support nfs_sparsed_volumes
-        num_shell_tries num_volume_device_scan_tries nvmeof_conn_info_version nvmet_ns_id nvmet_port_id
+        num_volume_device_scan_tries nvmeof_conn_info_version nvmet_ns_id nvmet_port_id
         osapi_volume_extension osapi_volume_workers periodic_fuzzy_delay periodic_interval project_id_regex quota_driver
         rbd_ceph_conf rbd_cluster_name rbd_exclusive_cinder_pool rbd_flatten_volume_from_snapshot rbd_max_clone_depth
         rbd_pool rbd_secret_uuid rbd_store_chunk_size rbd_user reinit_driver_count replication_device
@@ -51,10 +51,10 @@ enum UnusedFieldOptions {
         san_password san_thin_provision scheduler_driver
         scheduler_driver_init_wait_time scheduler_host_manager scheduler_json_config_location
         snapshot_name_template snapshot_same_host sql_connection suppress_requests_ssl_warnings
-        target_secondary_ip_addresses trace_flags transfer_api_class transport_url until_refresh use_forwarded_for
+        trace_flags transfer_api_class transport_url until_refresh use_forwarded_for
         use_multipath_for_image_xfer use_stderr verify_glance_signatures vmdk_allowed_types volume_api_class
-        volume_clear volume_clear_ionice volume_clear_size volume_copy_blkio_cgroup_name volume_copy_bps_limit
-        volume_dd_blocksize volume_group volume_manager volume_name_template
+        volume_clear_ionice volume_copy_blkio_cgroup_name volume_copy_bps_limit volume_dd_blocksize volume_manager
+        volume_name_template
         volume_service_inithost_offload volume_transfer_salt_length volume_usage_audit_period
         volumes_dir zoning_mode
         """

@@ -30,7 +30,7 @@ public enum HTTPService {
             settings: settings,
             meter: meter,
             authenticator: authenticator,
-            handlers: Handlers(control: control, store: store, authenticator: authenticator, settings: settings, logLevels: logLevels),
+            handlers: Handlers(control: control, store: store, settings: settings, logLevels: logLevels),
             health: HealthCheck(disableFile: settings.healthDisableFile, probes: [databaseProbe(store)] + probes),
             metricsText: metricsText,
             logger: logger

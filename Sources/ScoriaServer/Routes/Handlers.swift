@@ -9,7 +9,6 @@ internal import ScoriaStore
 struct Handlers: Sendable {
     let control: Control
     let store: Store
-    let authenticator: any Authenticator
     let settings: ServerSettings
     let logLevels: LogLevels
 
