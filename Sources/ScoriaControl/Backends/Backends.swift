@@ -10,6 +10,8 @@ public final class Backends: Sendable {
     /// What is known of one backend.
     struct Condition {
         var isUp = false
+        /// Whether its first try to start is still under way; flows wait for the end of it.
+        var isStarting = true
         /// Why it is not up.
         var reason = "it is still starting"
         var statistics: BackendStatistics?
@@ -99,6 +101,7 @@ public final class Backends: Sendable {
     func noteDown(_ address: BackendAddress, because reason: String) {
         conditions.withLock { conditions in
             conditions[address]?.isUp = false
+            conditions[address]?.isStarting = false
             conditions[address]?.reason = reason
             conditions[address]?.service.isUp = false
         }
@@ -107,6 +110,7 @@ public final class Backends: Sendable {
 
     func note(_ statistics: BackendStatistics, of address: BackendAddress) {
         conditions.withLock { conditions in
+            conditions[address]?.isStarting = false
             conditions[address]?.statistics = statistics
             conditions[address]?.service.isUp = true
         }
@@ -130,14 +134,16 @@ public final class Backends: Sendable {
     }
 
     /// Refuses work on a backend that is not there, is down, or that an operator has disabled, in the words of the field (400).
+    ///
+    /// One that is still starting is taken for one that will be up: what is accepted waits for it.
     func refuseUnavailable(_ host: PoolAddress) throws {
-        guard let service = conditions.withLock({ $0[host.backend]?.service }) else {
+        guard let condition = conditions.withLock({ $0[host.backend] }) else {
             throw ControlError.badRequest("Host '\(host)' not found", correction: "Name a volume service as os-services lists it.")
         }
-        guard service.isUp, !service.isDisabled else {
+        guard condition.service.isUp || condition.isStarting, !condition.service.isDisabled else {
             throw ControlError.badRequest(
                 "Service is unavailable at this time.",
-                correction: "The service of \(host.backend) is \(service.isUp ? "disabled" : "down")."
+                correction: "The service of \(host.backend) is \(condition.service.isDisabled ? "disabled" : "down")."
             )
         }
     }
