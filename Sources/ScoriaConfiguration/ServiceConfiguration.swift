@@ -9,6 +9,8 @@ public struct ServiceConfiguration: Sendable, Hashable {
     public var statePath = "/var/lib/scoria"
     /// The name of this node as it stands in services and volumes.
     public var host = "localhost"
+    /// The cluster that this node's volume services belong to; nil when they stand alone.
+    public var cluster: String?
     /// The address of this machine that other options may refer to.
     public var address = "127.0.0.1"
     public var api = APIConfiguration()
@@ -62,6 +64,8 @@ public struct APIConfiguration: Sendable, Hashable {
     public var certificates = CertificateConfiguration()
     /// Whether a proxy may say how the client reached it.
     public var believesProxy = false
+    /// The file with the list filters that users may use; nil for those that are built in.
+    public var resourceFiltersFile: String?
     /// The largest page of a list.
     public var maximumPage = 1000
     /// The largest request body in bytes.

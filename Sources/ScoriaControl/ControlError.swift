@@ -3,7 +3,8 @@ public struct ControlError: Error, Sendable, CustomStringConvertible {
     /// What kind of refusal this is.
     public struct Code: Hashable, Sendable {
         private enum Kind {
-            case badRequest, notFound, conflict, forbidden, overLimit, preconditionFailed, unavailable, notImplemented, internalFailure
+            case badRequest, notFound, conflict, forbidden, overLimit, preconditionFailed, unavailable, badGateway, notImplemented,
+                internalFailure
         }
         private let kind: Kind
 
@@ -21,6 +22,8 @@ public struct ControlError: Error, Sendable, CustomStringConvertible {
         public static let preconditionFailed = Code(kind: .preconditionFailed)
         /// What is needed does not answer at present (503).
         public static let unavailable = Code(kind: .unavailable)
+        /// Another part that was asked does not answer (502).
+        public static let badGateway = Code(kind: .badGateway)
         /// The backend or this release cannot do this (501).
         public static let notImplemented = Code(kind: .notImplemented)
         /// A failure that is not the caller's (500); the sentence must still help.

@@ -32,6 +32,14 @@ public protocol ExtendDriver: VolumeDriver {
     func extendVolume(_ volume: Volume, to size: GibiByteCount, export: ExportRequest?) async throws
 }
 
+/// A backend that keeps limits of speed by itself.
+public protocol QoSDriver: VolumeDriver {
+    /// Gives the volume the limits of its type's QoS specs, whose consumer is the backend, by the operator's keys.
+    ///
+    /// Called when a volume has been made. Repeatable. Keys that the backend does not know are ignored.
+    func setQoS(_ specs: [String: String], of volume: Volume) async throws
+}
+
 /// A backend that puts a snapshot's bytes back.
 public protocol RevertDriver: SnapshotDriver {
     /// Gives the volume the bytes of its snapshot.

@@ -197,3 +197,19 @@ extension MemoryDriver {
         DriverError(.invalidReference, .permanent, "The source-name \"\(name)\" \(why).")
     }
 }
+
+extension MemoryDriver: QoSDriver, CapabilitiesDriver {
+    public func setQoS(_ specs: [String: String], of volume: Volume) async throws {
+        limits.withLock { $0[volume.id] = specs }
+    }
+
+    public func vendorProperties() async throws -> [String: CapabilityProperty] {
+        [
+            "memory:speed": CapabilityProperty(
+                title: "Speed",
+                description: "How fast the memory is.",
+                kind: .string(allowed: ["fast", "faster"], initial: "fast")
+            )
+        ]
+    }
+}

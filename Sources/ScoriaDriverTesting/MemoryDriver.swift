@@ -21,6 +21,7 @@ public final class MemoryDriver: CompleteDriver {
     }
 
     let objects = Mutex<[String: MemoryObject]>([:])
+    let limits = Mutex<[VolumeID: [String: String]]>([:])
     let target = RecordingTarget()
     private let backendName: String
     private let poolName: String
@@ -48,6 +49,9 @@ public final class MemoryDriver: CompleteDriver {
             exports: target.exports
         )
     }
+
+    /// The QoS specs that a volume was given; nil when it was given none.
+    public func qosSpecs(of volume: VolumeID) -> [String: String]? { limits.withLock { $0[volume] } }
 
     /// The names of all objects.
     public var names: [String] { objects.withLock { $0.keys.sorted() } }

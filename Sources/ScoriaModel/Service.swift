@@ -13,6 +13,10 @@ public struct Service: Sendable, Hashable {
     public var isFrozen: Bool
     public var replicationStatus: String?
     public var activeBackendID: String?
+    /// `cluster@backend`; nil for a service that stands alone.
+    public var clusterName: String?
+    /// The number by which the field's clients know the service; 0 until it is stored.
+    public var number: Int
     public var createdAt: Timestamp
     /// The last heartbeat.
     public var updatedAt: Timestamp?
@@ -26,6 +30,7 @@ public struct Service: Sendable, Hashable {
         self.createdAt = createdAt
         isDisabled = false
         isFrozen = false
+        number = 0
     }
 
     /// The binary of services that run backends.

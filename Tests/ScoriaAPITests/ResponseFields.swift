@@ -179,6 +179,30 @@ enum ResponseFields {
         volume_type_access	list	volume_type_access	0	71	admin
         volume_type_access	list	volume_type_access[].volume_type_id	0	71	admin
         volume_type_access	list	volume_type_access[].project_id	0	71	admin
+        type_encryption	list	encryption_id	0	71	admin
+        type_encryption	list	cipher	0	71	admin
+        type_encryption	list	key_size	0	71	admin
+        type_encryption	list	provider	0	71	admin
+        type_encryption	list	control_location	0	71	admin
+        type_encryption	list	volume_type_id	0	71	admin
+        type_encryption	list	deleted_at	0	71	admin
+        type_encryption	list	deleted	0	71	admin
+        type_encryption	list	created_at	0	71	admin
+        type_encryption	list	updated_at	0	71	admin
+        qos_specs	list	qos_specs	0	71	admin
+        qos_specs	list	qos_specs[].id	0	71	admin
+        qos_specs	list	qos_specs[].name	0	71	admin
+        qos_specs	list	qos_specs[].consumer	0	71	admin
+        qos_specs	list	qos_specs[].specs	0	71	admin
+        qos_specs	list	qos_specs[].specs.read_iops_sec	0	71	admin
+        qos_specs	show	qos_specs	0	71	admin
+        qos_specs	show	qos_specs.id	0	71	admin
+        qos_specs	show	qos_specs.name	0	71	admin
+        qos_specs	show	qos_specs.consumer	0	71	admin
+        qos_specs	show	qos_specs.specs	0	71	admin
+        qos_specs	show	qos_specs.specs.read_iops_sec	0	71	admin
+        qos_specs	show	links	0	71	admin
+        qos_specs	associations	qos_associations	0	71	admin
         transfer (os-volume-transfer)	summary (list)	transfers	0	71	all
         transfer (os-volume-transfer)	summary (list)	transfers[].id	0	71	all
         transfer (os-volume-transfer)	summary (list)	transfers[].volume_id	0	71	all
@@ -264,6 +288,55 @@ enum ResponseFields {
         service	list	services[].frozen	0	71	admin
         service	list	services[].cluster	7	71	admin
         service	list	services[].backend_state	49	71	admin
+        cluster	summary (list)	clusters	7	71	admin
+        cluster	summary (list)	clusters[].name	7	71	admin
+        cluster	summary (list)	clusters[].binary	7	71	admin
+        cluster	summary (list)	clusters[].state	7	71	admin
+        cluster	summary (list)	clusters[].status	7	71	admin
+        cluster	summary (list)	clusters[].replication_status	26	71	admin
+        cluster	detail (list)	clusters	7	71	admin
+        cluster	detail (list)	clusters[].name	7	71	admin
+        cluster	detail (list)	clusters[].binary	7	71	admin
+        cluster	detail (list)	clusters[].state	7	71	admin
+        cluster	detail (list)	clusters[].status	7	71	admin
+        cluster	detail (list)	clusters[].num_hosts	7	71	admin
+        cluster	detail (list)	clusters[].num_down_hosts	7	71	admin
+        cluster	detail (list)	clusters[].last_heartbeat	7	71	admin
+        cluster	detail (list)	clusters[].created_at	7	71	admin
+        cluster	detail (list)	clusters[].updated_at	7	71	admin
+        cluster	detail (list)	clusters[].disabled_reason	7	71	admin
+        cluster	detail (list)	clusters[].replication_status	26	71	admin
+        cluster	detail (list)	clusters[].frozen	26	71	admin
+        cluster	detail (list)	clusters[].active_backend_id	26	71	admin
+        cluster	show	cluster	7	71	admin
+        cluster	show	cluster.name	7	71	admin
+        cluster	show	cluster.binary	7	71	admin
+        cluster	show	cluster.state	7	71	admin
+        cluster	show	cluster.status	7	71	admin
+        cluster	show	cluster.num_hosts	7	71	admin
+        cluster	show	cluster.num_down_hosts	7	71	admin
+        cluster	show	cluster.last_heartbeat	7	71	admin
+        cluster	show	cluster.created_at	7	71	admin
+        cluster	show	cluster.updated_at	7	71	admin
+        cluster	show	cluster.disabled_reason	7	71	admin
+        cluster	show	cluster.replication_status	26	71	admin
+        cluster	show	cluster.frozen	26	71	admin
+        cluster	show	cluster.active_backend_id	26	71	admin
+        host	list	hosts	0	71	admin
+        host	list	hosts[].host_name	0	71	admin
+        host	list	hosts[].service	0	71	admin
+        host	list	hosts[].zone	0	71	admin
+        host	list	hosts[].service-status	0	71	admin
+        host	list	hosts[].service-state	0	71	admin
+        host	list	hosts[].last-update	0	71	admin
+        host	show	host	0	71	admin
+        host	show	host[].resource	0	71	admin
+        host	show	host[].resource.host	0	71	admin
+        host	show	host[].resource.project	0	71	admin
+        host	show	host[].resource.volume_count	0	71	admin
+        host	show	host[].resource.total_volume_gb	0	71	admin
+        host	show	host[].resource.snapshot_count	0	71	admin
+        host	show	host[].resource.total_snapshot_gb	0	71	admin
         quota_set	show	quota_set	0	71	all
         quota_set	show	quota_set.volumes	0	71	all
         quota_set	show	quota_set.per_volume_gigabytes	0	71	all
@@ -360,6 +433,17 @@ enum ResponseFields {
         pool	detail (list)	pools	0	71	admin
         pool	detail (list)	pools[].name	0	71	admin
         pool	detail (list)	pools[].capabilities	0	71	admin
+        capabilities	show	namespace	0	71	admin
+        capabilities	show	vendor_name	0	71	admin
+        capabilities	show	volume_backend_name	0	71	admin
+        capabilities	show	pool_name	0	71	admin
+        capabilities	show	driver_version	0	71	admin
+        capabilities	show	storage_protocol	0	71	admin
+        capabilities	show	display_name	0	71	admin
+        capabilities	show	description	0	71	admin
+        capabilities	show	visibility	0	71	admin
+        capabilities	show	replication_targets	0	71	admin
+        capabilities	show	properties	0	71	admin
         availability_zone	list	availabilityZoneInfo	0	71	all
         availability_zone	list	availabilityZoneInfo[].zoneName	0	71	all
         availability_zone	list	availabilityZoneInfo[].zoneState	0	71	all
@@ -507,6 +591,13 @@ enum ResponseFields {
         snapshot	update response	snapshot.group_snapshot_id	14	71	caller
         snapshot	update response	snapshot.user_id	41	71	caller
         snapshot	update response	snapshot.consumes_quota	65	71	caller
+        cluster	disable response	cluster	7	71	caller
+        cluster	disable response	cluster.name	7	71	caller
+        cluster	disable response	cluster.binary	7	71	caller
+        cluster	disable response	cluster.state	7	71	caller
+        cluster	disable response	cluster.status	7	71	caller
+        cluster	disable response	cluster.disabled_reason	7	71	caller
+        cluster	disable response	cluster.replication_status	26	71	caller
         service	disable-log-reason response	host	0	71	caller
         service	disable-log-reason response	service	0	71	caller
         service	disable-log-reason response	binary	0	71	caller

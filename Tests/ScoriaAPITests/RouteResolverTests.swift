@@ -35,7 +35,7 @@ struct RouteResolverTests {
             ("GET", "/volumes", "unknown"),
             ("PATCH", "/v3/volumes", "unknown"), ("HEAD", "/v3/volumes", "unknown"), ("PUT", "/v3/volumes", "unknown"),
             ("GET", "/v3/volumes/x/action", "unknown"), ("GET", "/v3/volumes/x/y/z/w", "unknown"), ("GET", "/v3x", "unknown"),
-            ("GET", "/v3/groups", "unknown"), ("GET", "/v3/backups/detail", "unknown"), ("GET", "/v3/qos-specs", "unknown"),
+            ("GET", "/v3/groups", "unknown"), ("GET", "/v3/backups/detail", "unknown"), ("GET", "/v3/group_types", "unknown"),
             ("GET", "/v3/volumes/new", "dead"), ("GET", "/v3/abc/volumes/x/edit", "dead"), ("POST", "/v3/limits", "dead"),
             ("PUT", "/v3/messages/x", "dead"), ("GET", "/v3/scheduler-stats", "dead"), ("GET", "/v3/scheduler-stats/x", "dead"),
             ("GET", "/v3/scheduler-stats/get_pools", "listPools - []"), ("PUT", "/v3/os-services/thaw", "thawHost - []"),

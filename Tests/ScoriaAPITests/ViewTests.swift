@@ -46,7 +46,7 @@ struct ViewTests {
             },
             Answer("attachment", "show") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
             Answer("attachment", "create response") { _, _ in written { AttachmentView().write(ViewSamples.attachment, to: &$0) } },
-        ] + typeAnswers + administrationAnswers + transferAnswers + defaultTypeAnswers + manageableAnswers
+        ] + typeAnswers + administrationAnswers + transferAnswers + defaultTypeAnswers + manageableAnswers + infrastructureAnswers
 
     static let typeAnswers = [
         Answer("volume_type", "list") { _, context in
@@ -356,6 +356,7 @@ struct ExpectedField {
 enum FieldPaths {
     private static let opaque: Set<String> = [
         "metadata", "reference", "source_reference", "extra_specs", "capabilities", "connection_info", "volume_image_metadata", "links",
+        "properties",
     ]
 
     static func of(_ body: JSONValue) -> Set<String> {
@@ -370,7 +371,7 @@ enum FieldPaths {
             for (name, member) in members {
                 let path = prefix.isEmpty ? name : "\(prefix).\(name)"
                 paths.insert(path)
-                if !opaque.contains(name) || prefix.isEmpty && name != "extra_specs" { collect(member, path, &paths) }
+                if !opaque.contains(name) || prefix.isEmpty && name != "extra_specs" && name != "links" { collect(member, path, &paths) }
             }
         case .array(let elements):
             for element in elements { collect(element, prefix + "[]", &paths) }

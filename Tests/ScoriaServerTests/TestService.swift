@@ -29,6 +29,7 @@ struct TestService {
     /// Runs `body` against a fresh service, without sockets.
     static func with(
         settings: ControlSettings = ControlSettings(),
+        cluster: String? = nil,
         _ body: @Sendable (TestService) async throws -> Void
     ) async throws {
         let path = "/tmp/scoria-server-test-\(IDSource.system.uuid())"
@@ -36,7 +37,12 @@ struct TestService {
         let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let driver = MemoryDriver(capacity: GibiByteCount(1024).bytes)
         let backends = Backends([
-            Backend(address: BackendAddress(host: "here", backend: "memory"), availabilityZone: "nova", driver: driver)
+            Backend(
+                address: BackendAddress(host: "here", backend: "memory"),
+                availabilityZone: "nova",
+                clusterName: cluster,
+                driver: driver
+            )
         ])
         let scheduler = Scheduler()
         let environment = FlowEnvironment(store: store, backends: backends, scheduler: scheduler, ids: .system, settings: settings)

@@ -212,6 +212,12 @@ private func sortValue(_ volume: Volume, _ key: VolumeSortKey) -> [UInt8] {
         case .availabilityZone: volume.availabilityZone ?? ""
         case .bootable: volume.isBootable ? "1" : "0"
         case .volumeTypeID: volume.volumeTypeID?.rawValue ?? ""
+        case .description: volume.description ?? ""
+        case .host: volume.host?.rawValue ?? ""
+        case .projectID: volume.projectID.rawValue
+        case .userID: volume.userID.rawValue
+        case .attachStatus: volume.attachStatus.rawValue
+        case .migrationStatus: volume.migrationStatus ?? ""
         }
     return Array(text.utf8)
 }

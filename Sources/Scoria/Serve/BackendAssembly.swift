@@ -26,6 +26,7 @@ struct BackendAssembly {
         let made = Backend(
             address: BackendAddress(host: backend.host ?? configuration.host, backend: backend.name),
             availabilityZone: backend.availabilityZone ?? configuration.zones.storage,
+            clusterName: configuration.cluster.map { "\($0)@\(backend.name)" },
             driver: driver(of: backend, target: target),
             usesCHAP: backend.usesCHAP,
             numberQuarantineSeconds: Double(backend.targetNumberQuarantineSeconds),

@@ -61,10 +61,12 @@ struct ServiceAssembly {
         )
         let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
         let statePath = configuration.statePath
+        var serverSettings = ServerSettings(configuration)
+        serverSettings.resourceFilters = try configuration.api.resourceFiltersFile.map { try String(contentsOfFile: $0, encoding: .utf8) }
         let application = try HTTPService.makeApplication(
             control: control,
             store: store,
-            settings: ServerSettings(configuration),
+            settings: serverSettings,
             authenticator: identity.authenticator,
             certificates: identity.certificates,
             logLevels: levels,

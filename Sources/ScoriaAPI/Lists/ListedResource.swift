@@ -10,6 +10,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
     case transfer
     /// Transfers under the routes of the extension.
     case legacyTransfer = "legacy_transfer"
+    case qosSpecs = "qos_specs"
 
     /// How the value of a filter is read.
     enum FilterKind: Sendable {
@@ -60,7 +61,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
     var countedSince: Microversion? {
         switch self {
         case .volume, .snapshot: Microversion(45)
-        case .attachment, .message, .volumeType, .transfer, .legacyTransfer, .manageable: nil
+        case .attachment, .message, .volumeType, .transfer, .legacyTransfer, .manageable, .qosSpecs: nil
         }
     }
 
@@ -73,6 +74,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
         case .message: ["resource_uuid", "resource_type", "event_id", "request_id", "message_level"]
         case .volumeType: ["is_public", "extra_specs"]
         case .transfer, .legacyTransfer, .manageable: nil
+        case .qosSpecs: ["id", "name", "consumer"]
         }
     }
 
@@ -86,6 +88,7 @@ public enum ListedResource: String, Sendable, CaseIterable {
         case .volumeType: Self.typeFilters
         case .transfer, .legacyTransfer: Self.transferFilters
         case .manageable: Self.texts(["host", "cluster"])
+        case .qosSpecs: Self.texts(["id", "name", "consumer"])
         }
     }
 
@@ -118,6 +121,8 @@ public enum ListedResource: String, Sendable, CaseIterable {
         case .manageable: Self.sortKeys(["reference", "size"])
         case .transfer, .legacyTransfer:
             Self.sortKeys(["id", "name", "volume_id", "created_at"], otherwiseSpelled: ["display_name": "name"])
+        case .qosSpecs:
+            Self.sortKeys(["id", "name", "consumer", "created_at", "updated_at"])
         }
     }
 

@@ -80,6 +80,43 @@ public enum RouteID: String, Sendable, CaseIterable {
     case showExtraSpec
     case updateExtraSpec
     case listTypeAccess
+    case legacyCreateType
+    case legacyDeleteType
+    case legacyUpdateType
+
+    // QoS specs
+    case listQoSSpecs
+    case createQoSSpecs
+    case deleteQoSSpecs
+    case showQoSSpecs
+    case updateQoSSpecs
+    case associateQoSSpecs
+    case listQoSAssociations
+    case deleteQoSKeys
+    case disassociateQoSSpecs
+    case disassociateQoSSpecsFromAll
+
+    // Encryption
+    case listTypeEncryption
+    case createTypeEncryption
+    case deleteTypeEncryption
+    case showTypeEncryption
+    case updateTypeEncryption
+    case listVolumeEncryption
+    case showVolumeEncryption
+
+    // Hosts, clusters, backends
+    case listHosts
+    case updateNoHost
+    case showHost
+    case updateHost
+    case listClusters
+    case listClustersDetail
+    case disableCluster
+    case enableCluster
+    case showCluster
+    case cleanUpWorkers
+    case showCapabilities
 
     // Services
     case listServices

@@ -7,6 +7,7 @@ public enum RouteTable {
         service + volumes + volumeActions + volumeMetadata + snapshots + attachments + types + services + administration + information
         + operations + transfers
         + defaultTypes + manage
+        + qosSpecs + encryption + legacyTypeActions + infrastructure
 
     /// What is served beside the versioned API.
     static let service: [Route] = [

@@ -98,6 +98,42 @@ extension RequestSchemaSource {
         RequestSchemaSource(
             verb: .post,
             path: "/types/{id}/action",
+            action: "create",
+            minimum: Microversion(0),
+            maximum: .maximum,
+            json: ##"""
+            {
+             "properties": {
+              "create": {}
+             },
+             "required": [
+              "create"
+             ],
+             "type": "object"
+            }
+            """##
+        ),
+        RequestSchemaSource(
+            verb: .post,
+            path: "/types/{id}/action",
+            action: "delete",
+            minimum: Microversion(0),
+            maximum: .maximum,
+            json: ##"""
+            {
+             "properties": {
+              "delete": {}
+             },
+             "required": [
+              "delete"
+             ],
+             "type": "object"
+            }
+            """##
+        ),
+        RequestSchemaSource(
+            verb: .post,
+            path: "/types/{id}/action",
             action: "removeProjectAccess",
             minimum: Microversion(0),
             maximum: .maximum,
@@ -122,6 +158,83 @@ extension RequestSchemaSource {
              },
              "required": [
               "removeProjectAccess"
+             ],
+             "type": "object"
+            }
+            """##
+        ),
+        RequestSchemaSource(
+            verb: .post,
+            path: "/types/{id}/action",
+            action: "update",
+            minimum: Microversion(0),
+            maximum: .maximum,
+            json: ##"""
+            {
+             "properties": {
+              "update": {}
+             },
+             "required": [
+              "update"
+             ],
+             "type": "object"
+            }
+            """##
+        ),
+        RequestSchemaSource(
+            verb: .post,
+            path: "/types/{type_id}/encryption",
+            action: nil,
+            minimum: Microversion(0),
+            maximum: .maximum,
+            json: ##"""
+            {
+             "additionalProperties": false,
+             "properties": {
+              "encryption": {
+               "additionalProperties": true,
+               "properties": {
+                "cipher": {
+                 "maxLength": 255,
+                 "minLength": 0,
+                 "type": [
+                  "string",
+                  "null"
+                 ]
+                },
+                "control_location": {
+                 "enum": [
+                  "front-end",
+                  "back-end"
+                 ]
+                },
+                "key_size": {
+                 "maximum": 2147483647,
+                 "minimum": 0,
+                 "pattern": "^(0|[1-9][0-9]*)$",
+                 "type": [
+                  "string",
+                  "integer",
+                  "null"
+                 ],
+                 "x-numeric-text": "minimum and maximum also apply to the number written as text",
+                 "x-semantics": "integer or integer text"
+                },
+                "provider": {
+                 "maxLength": 255,
+                 "minLength": 0,
+                 "type": "string"
+                }
+               },
+               "required": [
+                "control_location",
+                "provider"
+               ],
+               "type": "object"
+              }
+             },
+             "required": [
+              "encryption"
              ],
              "type": "object"
             }
@@ -199,6 +312,61 @@ extension RequestSchemaSource {
              },
              "required": [
               "volume_type"
+             ],
+             "type": "object"
+            }
+            """##
+        ),
+        RequestSchemaSource(
+            verb: .put,
+            path: "/types/{type_id}/encryption/{id}",
+            action: nil,
+            minimum: Microversion(0),
+            maximum: .maximum,
+            json: ##"""
+            {
+             "additionalProperties": false,
+             "properties": {
+              "encryption": {
+               "additionalProperties": true,
+               "properties": {
+                "cipher": {
+                 "maxLength": 255,
+                 "minLength": 0,
+                 "type": [
+                  "string",
+                  "null"
+                 ]
+                },
+                "control_location": {
+                 "enum": [
+                  "front-end",
+                  "back-end"
+                 ]
+                },
+                "key_size": {
+                 "maximum": 2147483647,
+                 "minimum": 0,
+                 "pattern": "^(0|[1-9][0-9]*)$",
+                 "type": [
+                  "string",
+                  "integer",
+                  "null"
+                 ],
+                 "x-numeric-text": "minimum and maximum also apply to the number written as text",
+                 "x-semantics": "integer or integer text"
+                },
+                "provider": {
+                 "maxLength": 255,
+                 "minLength": 0,
+                 "type": "string"
+                }
+               },
+               "type": "object"
+              }
+             },
+             "required": [
+              "encryption"
              ],
              "type": "object"
             }

@@ -13,6 +13,8 @@ enum SchemaPattern: Sendable {
     case notBlank
     /// No control, format, private or unassigned character, no line separators, and only the first plane.
     case printable
+    /// A whole number without a sign and without leading zeros.
+    case plainInteger
     /// A whole number with a sign or without, and white space around.
     case signedInteger
     /// Nothing, or a whole percentage such as `100%`.
@@ -27,6 +29,7 @@ enum SchemaPattern: Sendable {
         case #"^\s*\S(?:[\s\S]{0,253}\S)?\s*$"#: self = .trimmed(minimum: 1)
         case #"\S"#: self = .notBlank
         case #"^\s*[+-]?[0-9]+\s*$"#: self = .signedInteger
+        case #"^(0|[1-9][0-9]*)$"#: self = .plainInteger
         case #"^$|^(100|[0-9]{1,2})%$"#: self = .percentage
         case #"^[^\u0000-\u001f\u007f-\u009f\u00ad\u2028\u2029]*$"#: self = .printable
         case #"^(volumes|per_volume_gigabytes|snapshots|gigabytes|backups|backup_gigabytes|groups|(volumes|gigabytes|snapshots)_.+)$"#:
@@ -50,6 +53,7 @@ enum SchemaPattern: Sendable {
         case .notBlank: !text.allSatisfy(\.isWhitespace)
         case .printable: text.unicodeScalars.allSatisfy(Self.isPrintable)
         case .signedInteger: Self.isSignedInteger(text)
+        case .plainInteger: text == "0" || (text.utf8.allSatisfy(ASCIISet.digits.contains) && !text.isEmpty && !text.hasPrefix("0"))
         case .percentage: text.isEmpty || Self.isPercentage(text.utf8[...])
         case .quotaName: Self.isQuotaName(text)
         }
@@ -64,7 +68,7 @@ enum SchemaPattern: Sendable {
         case .uuid: "a UUID"
         case .notBlank: "text that is not blank"
         case .printable: "text without control characters and without characters beyond the first Unicode plane"
-        case .signedInteger: "a whole number"
+        case .signedInteger, .plainInteger: "a whole number"
         case .percentage: "a whole percentage such as 50%"
         case .quotaName: "the name of a quota"
         }

@@ -20,6 +20,8 @@ public struct APIExtension: Hashable, Sendable {
     /// Those of families that are not served yet are left out, so that a client does not offer what would not work.
     public static let all: [APIExtension] = [
         APIExtension("OS-SCH-HNT", "SchedulerHints", "2013-04-18T00:00:00+00:00", "Pass hints to the scheduler when a volume is created."),
+        APIExtension("capabilities", "Capabilities", "2015-08-31T00:00:00+00:00", "Show what a backend can do."),
+        APIExtension("encryption", "VolumeTypeEncryption", "2013-07-01T00:00:00+00:00", "Manage the encryption of volume types."),
         APIExtension("os-admin-actions", "AdminActions", "2012-08-25T00:00:00+00:00", "Reset statuses, force deletion and detachment."),
         APIExtension("os-availability-zone", "AvailabilityZones", "2013-06-27T00:00:00+00:00", "List availability zones."),
         APIExtension("os-extended-services", "ExtendedServices", "2014-01-10T00:00:00-00:00", "Show more of services."),
@@ -29,10 +31,13 @@ public struct APIExtension: Hashable, Sendable {
             "2012-06-19T00:00:00+00:00",
             "Show the project and the progress of snapshots."
         ),
+        APIExtension("os-hosts", "Hosts", "2011-06-29T00:00:00+00:00", "List and switch hosts."),
         APIExtension("os-quota-class-sets", "QuotaClasses", "2012-03-12T00:00:00+00:00", "Manage the limits of quota classes."),
         APIExtension("os-quota-sets", "Quotas", "2011-08-08T00:00:00+00:00", "Manage the limits of projects."),
         APIExtension("os-services", "Services", "2012-10-28T00:00:00-00:00", "List and switch services."),
         APIExtension("os-snapshot-actions", "SnapshotActions", "2013-07-16T00:00:00+00:00", "Change the status of snapshots."),
+        APIExtension("os-snapshot-manage", "SnapshotManage", "2014-12-31T00:00:00+00:00", "Take over snapshots that exist."),
+        APIExtension("os-snapshot-unmanage", "SnapshotUnmanage", "2014-12-31T00:00:00+00:00", "Give snapshots up."),
         APIExtension("os-types-extra-specs", "TypesExtraSpecs", "2011-08-24T00:00:00+00:00", "Manage the extra specs of volume types."),
         APIExtension("os-types-manage", "TypesManage", "2011-08-24T00:00:00+00:00", "Manage volume types."),
         APIExtension("os-used-limits", "UsedLimits", "2013-10-03T00:00:00+00:00", "Show use beside limits."),
@@ -46,7 +51,17 @@ public struct APIExtension: Hashable, Sendable {
         ),
         APIExtension("os-vol-tenant-attr", "VolumeTenantAttribute", "2011-11-03T00:00:00+00:00", "Show the project of volumes."),
         APIExtension("os-volume-actions", "VolumeActions", "2012-05-31T00:00:00+00:00", "Attach, detach and extend volumes."),
+        APIExtension(
+            "os-volume-encryption-metadata",
+            "VolumeEncryptionMetadata",
+            "2013-07-10T00:00:00+00:00",
+            "Show the encryption of volumes."
+        ),
+        APIExtension("os-volume-manage", "VolumeManage", "2014-02-10T00:00:00+00:00", "Take over volumes that exist."),
+        APIExtension("os-volume-transfer", "VolumeTransfer", "2013-05-29T00:00:00+00:00", "Give volumes to other projects."),
         APIExtension("os-volume-type-access", "VolumeTypeAccess", "2014-06-26T00:00:00Z", "Manage who may use a volume type."),
+        APIExtension("os-volume-unmanage", "VolumeUnmanage", "2012-05-31T00:00:00+00:00", "Give volumes up."),
+        APIExtension("qos-specs", "Qos_specs_manage", "2013-08-02T00:00:00+00:00", "Manage the limits of speed of volume types."),
         APIExtension("scheduler-stats", "Scheduler_stats", "2014-09-07T00:00:00+00:00", "List the pools that the scheduler knows."),
     ]
 

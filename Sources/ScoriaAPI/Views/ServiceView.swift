@@ -34,7 +34,7 @@ public struct ServiceView: Sendable {
         writer.member("state", isUp ? "up" : "down")
         writer.member("updated_at", service.updatedAt)
         writer.member("disabled_reason", service.disabledReason)
-        if version >= Microversion(7) { writer.member("cluster", nil as String?) }
+        if version >= Microversion(7) { writer.member("cluster", service.clusterName) }
         if service.binary == Service.volumeBinary { writeVolumeServiceMembers(version, &writer) }
         writer.endObject()
     }

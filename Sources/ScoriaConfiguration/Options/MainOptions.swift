@@ -34,6 +34,12 @@ enum MainOptions {
             "Name of this node in services and volumes (host@backend#pool). Volumes belong to the name: a change leaves them without a service."
         ),
         Option(
+            "cluster",
+            OptionKind.nodeName.optional,
+            \.cluster,
+            "Name of the cluster that this node's volume services belong to (cluster@backend); empty when they stand alone."
+        ),
+        Option(
             "my_ip",
             .host,
             \.address,
@@ -66,6 +72,12 @@ enum MainOptions {
             .integer(0...65_535),
             \.api.listenPort,
             "Port on which the API listens; 0 takes a free one and logs it."
+        ),
+        Option(
+            "resource_query_filters_file",
+            OptionKind.path.optional,
+            \.api.resourceFiltersFile,
+            "JSON file with the list filters that users may use from microversion 3.31 on, by resource. Empty takes the built-in ones, which are the field's."
         ),
         Option("osapi_max_limit", .integer(atLeast: 1), \.api.maximumPage, "Largest number of entries on one page of a list."),
         Option(

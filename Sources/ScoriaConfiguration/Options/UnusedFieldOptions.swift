@@ -29,7 +29,7 @@ enum UnusedFieldOptions {
         backup_sha_block_size_bytes backup_share backup_swift_block_size backup_swift_container backup_swift_object_size
         backup_swift_url backup_timer_interval backup_use_same_host backup_use_temp_snapshot backup_workers
         chap_password chap_password_len chap_username cinder_internal_tenant_project_id cinder_internal_tenant_user_id
-        cluster compression_format compute_api_class control_exchange debug default_group_type default_log_levels
+        compression_format compute_api_class control_exchange debug default_group_type default_log_levels
         deferred_deletion_delay disk_geometry driver_client_cert driver_client_cert_key driver_data_namespace
         driver_ssl_cert_path driver_ssl_cert_verify driver_use_ssl enable_deferred_deletion enable_force_upload
         enable_new_services enable_unsupported_driver enforce_multipath_for_image_xfer
@@ -47,7 +47,7 @@ enum UnusedFieldOptions {
         rbd_ceph_conf rbd_cluster_name rbd_exclusive_cinder_pool rbd_flatten_volume_from_snapshot rbd_max_clone_depth
         rbd_pool rbd_secret_uuid rbd_store_chunk_size rbd_user reinit_driver_count replication_device
         report_discard_supported report_dynamic_total_capacity reservation_clean_interval reservation_expire
-        reserved_image_namespaces resource_query_filters_file rootwrap_config rpc_response_timeout san_ip san_login
+        reserved_image_namespaces rootwrap_config rpc_response_timeout san_ip san_login
         san_password san_thin_provision scheduler_driver
         scheduler_driver_init_wait_time scheduler_host_manager scheduler_json_config_location
         snapshot_name_template snapshot_same_host sql_connection suppress_requests_ssl_warnings

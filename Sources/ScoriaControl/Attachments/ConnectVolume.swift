@@ -88,7 +88,12 @@ struct ConnectVolume: Flow {
             attachment.attachedHost = memo.connector.host
             attachment.mountpoint = memo.connector.mountpoint ?? attachment.mountpoint
             attachment.mode = memo.mode
-            attachment.connectionInfo = info.completed(for: volume, mode: memo.mode, connector: memo.connector)
+            attachment.connectionInfo = info.completed(
+                for: volume,
+                mode: memo.mode,
+                connector: memo.connector,
+                qosSpecs: try transaction.connectionSpecs(of: volume)
+            )
             attachment.updatedAt = scope.now
             try transaction.update(attachment)
             if attachment.status != .attached { _ = try transaction.move(id, from: nil, to: .attaching, at: scope.now) }
@@ -133,9 +138,9 @@ struct ConnectVolume: Flow {
 
 extension ConnectionInfo {
     /// The info with what the service adds to the driver's (`driver-interface.md` 6).
-    func completed(for volume: Volume, mode: AttachMode, connector: Connector) -> ConnectionInfo {
+    func completed(for volume: Volume, mode: AttachMode, connector: Connector, qosSpecs: [String: JSONValue]?) -> ConnectionInfo {
         var info = self
-        info.data["qos_specs"] = .null
+        info.data["qos_specs"] = qosSpecs.map(JSONValue.object) ?? .null
         info.data["access_mode"] = .string(mode.rawValue)
         info.data["encrypted"] = .bool(volume.isEncrypted)
         info.data["cacheable"] = false

@@ -48,7 +48,8 @@ extension Control {
         return info.completed(
             for: volume,
             mode: memo["mode"]?.string.flatMap(AttachMode.init(rawValue:)) ?? .readWrite,
-            connector: connector
+            connector: connector,
+            qosSpecs: try store.read { try $0.connectionSpecs(of: volume) }
         )
     }
 

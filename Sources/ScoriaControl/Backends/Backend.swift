@@ -6,6 +6,8 @@ public import ScoriaScheduler
 public struct Backend: Sendable {
     public let address: BackendAddress
     public let availabilityZone: String
+    /// `cluster@backend` when the node belongs to a cluster.
+    public let clusterName: String?
     public let driver: any VolumeDriver
     /// Whether exports demand CHAP.
     public let usesCHAP: Bool
@@ -18,6 +20,7 @@ public struct Backend: Sendable {
     public init(
         address: BackendAddress,
         availabilityZone: String,
+        clusterName: String? = nil,
         driver: any VolumeDriver,
         usesCHAP: Bool = true,
         numberQuarantineSeconds: Double = 900,
@@ -25,6 +28,7 @@ public struct Backend: Sendable {
     ) {
         self.address = address
         self.availabilityZone = availabilityZone
+        self.clusterName = clusterName
         self.driver = driver
         self.usesCHAP = usesCHAP
         self.numberQuarantineSeconds = numberQuarantineSeconds

@@ -97,7 +97,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         var sinceReport = 0.0
         while await pause(settings.heartbeatSeconds) {
             sinceReport += settings.heartbeatSeconds
-            await beat(binary: ScoriaModel.Service.volumeBinary, host: backend.address, zone: backend.availabilityZone)
+            await beat(backend)
             let wasUp = backends.state(of: backend.address).isUp
             guard sinceReport >= settings.pollingSeconds || !wasUp || hasManyReservations(backend) else { continue }
             sinceReport = 0
@@ -123,7 +123,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
             do {
                 try await backend.driver.start()
                 try await backend.driver.ensureExports(try wantedExports(of: backend))
-                await beat(binary: ScoriaModel.Service.volumeBinary, host: backend.address, zone: backend.availabilityZone)
+                await beat(backend)
                 await report(backend)
                 backends.noteUp(backend.address)
                 if attempt == 0 { noteTried.yield() }
@@ -193,17 +193,28 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         } while await pause(settings.heartbeatSeconds)
     }
 
-    private func beat(binary: String, host: BackendAddress, zone: String) async {
+    private func beat(_ backend: Backend) async {
+        await beat(
+            binary: ScoriaModel.Service.volumeBinary,
+            host: backend.address,
+            zone: backend.availabilityZone,
+            cluster: backend.clusterName
+        )
+    }
+
+    private func beat(binary: String, host: BackendAddress, zone: String, cluster name: String? = nil) async {
         let now = clock.now()
         var service = ScoriaModel.Service(id: ids.id(), binary: binary, host: host, availabilityZone: zone, createdAt: now)
         service.updatedAt = now
+        service.clusterName = name
         let beat = service
         do {
-            let present = try await store.write { transaction in
+            let (present, cluster) = try await store.write { transaction in
                 try transaction.heartbeat(beat)
-                return try transaction.service(binary: binary, host: host)
+                if let name { try transaction.ensure(Cluster(name: name, binary: binary, createdAt: now)) }
+                return (try transaction.service(binary: binary, host: host), try transaction.cluster(of: beat))
             }
-            if let present { backends.noteService(present) }
+            if let present { backends.noteService(present, in: cluster) }
         } catch {
             logger.warning("heartbeat failed", metadata: ["service": "\(binary)", "host": "\(host)", "error": "\(error)"])
         }

@@ -117,12 +117,12 @@ public final class Backends: Sendable {
         book.invalidate()
     }
 
-    /// Takes over what the service record of a backend says, such as what operators have set.
-    public func noteService(_ service: Service) {
+    /// Takes over what the records of a backend's service and of its cluster say, such as what operators have set.
+    public func noteService(_ service: Service, in cluster: Cluster? = nil) {
         conditions.withLock { conditions in
             conditions[service.host]?.serviceID = service.id
-            conditions[service.host]?.service.isDisabled = service.isDisabled
-            conditions[service.host]?.service.isFrozen = service.isFrozen
+            conditions[service.host]?.service.isDisabled = service.isDisabled || cluster?.isDisabled == true
+            conditions[service.host]?.service.isFrozen = service.isFrozen || cluster?.isFrozen == true
         }
         book.invalidate()
     }
@@ -155,6 +155,11 @@ public final class Backends: Sendable {
             "Invalid input received: The backend \(pool.backend) is frozen.",
             correction: "Wait until the operator has thawed it."
         )
+    }
+
+    /// The name of a pool by its cluster, `cluster@backend#pool`; nil when the node belongs to none.
+    func clusterName(of pool: PoolAddress) -> String? {
+        backends[pool.backend]?.clusterName.map { PoolAddress(backend: BackendAddress(rawValue: $0), pool: pool.pool).rawValue }
     }
 
     /// The id of the service record of a backend; nil before its first heartbeat.

@@ -48,12 +48,14 @@ extension Control {
         let (ids, now, settings, backends) = (ids, clock.now(), settings, backends)
         return try await flows.transaction(by: caller) { transaction, flows in
             let type = try transaction.volumeType(of: request, caller: caller, settings: settings)
+            try transaction.refuseEncryption(of: type)
             try transaction.refuseManaged(request.reference)
             try backends.refuseUnavailable(request.host)
             let zone = request.availabilityZone ?? backends.backend(at: request.host.backend)?.availabilityZone
             var volume = Volume(id: ids.id(), projectID: caller.projectID, userID: caller.userID, size: GibiByteCount(0), createdAt: now)
             volume.status = .managing
             volume.host = request.host
+            volume.clusterName = backends.clusterName(of: request.host)
             volume.availabilityZone = zone
             volume.name = request.name
             volume.description = request.description

@@ -33,16 +33,16 @@ extension Control {
 
     /// Enables a service, or disables it with a reason, so that the scheduler uses or avoids it (404 when there is none).
     public func setService(binary: String, host: String, disabled: Bool, reason: String?, by caller: Caller) async throws -> Service {
-        let service = try await store.write { transaction in
+        let (service, cluster) = try await store.write { transaction in
             guard var service = try transaction.service(binary: binary, host: BackendAddress(rawValue: host)) else {
                 throw ControlError(.notFound, "Service \(binary) could not be found on host \(host).")
             }
             service.isDisabled = disabled
             service.disabledReason = disabled ? reason : nil
             try transaction.update(service)
-            return service
+            return (service, try transaction.cluster(of: service))
         }
-        if service.binary == Service.volumeBinary { backends.noteService(service) }
+        if service.binary == Service.volumeBinary { backends.noteService(service, in: cluster) }
         return service
     }
 
@@ -50,28 +50,28 @@ extension Control {
     ///
     /// Freezing what is frozen, or thawing what is not, is refused as in the field (400).
     public func setFrozen(_ frozen: Bool, host: String, by caller: Caller) async throws {
-        let service = try await store.write { transaction in
+        let (service, cluster) = try await store.write { transaction in
             let found = try transaction.service(binary: Service.volumeBinary, host: BackendAddress(rawValue: host))
-            guard var service = found else {
+            guard let present = found else {
                 throw ControlError.badRequest(
                     "Service \(Service.volumeBinary) could not be found on host \(host).",
                     correction: "Name a volume service as os-services lists it."
                 )
             }
-            guard service.isFrozen != frozen else {
+            guard present.isFrozen != frozen else {
                 throw ControlError.badRequest("Invalid input received: Host \(host) is \(frozen ? "already" : "not") frozen.")
             }
-            service.isFrozen = frozen
-            if frozen {
-                service.isDisabled = true
-                service.disabledReason = "frozen"
-            } else if service.disabledReason == "frozen" {
-                service.isDisabled = false
-                service.disabledReason = nil
-            }
+            let service = present.frozen(frozen)
             try transaction.update(service)
-            return service
+            return (service, try transaction.cluster(of: service))
         }
-        backends.noteService(service)
+        backends.noteService(service, in: cluster)
+    }
+}
+
+extension StoreReading {
+    /// The cluster that a service belongs to; nil when it stands alone.
+    func cluster(of service: Service) throws -> Cluster? {
+        try service.clusterName.flatMap { try cluster($0, binary: service.binary) }
     }
 }

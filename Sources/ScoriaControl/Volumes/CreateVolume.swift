@@ -82,6 +82,7 @@ struct CreateVolume: Flow {
         volume.availabilityZone = candidates.first { $0.address == pool }?.availabilityZone ?? volume.availabilityZone
         volume.scheduledAt = scope.now
         volume.serviceID = environment.backends.serviceID(of: pool.backend)
+        volume.clusterName = environment.backends.clusterName(of: pool)
         volume.updatedAt = scope.now
         try transaction.update(volume)
         try transaction.reserve(volume.size, on: pool, for: .volume, volume: volume.id, flow: scope.flowID)
@@ -152,6 +153,9 @@ struct CreateVolume: Flow {
             let driver: any CloneDriver = try backend.ability("clone volumes")
             memo.update = try await driver.cloneVolume(volume, from: try environment.volume(id), progress: progress)
         }
+        let limits = try environment.store.read { try $0.backendSpecs(of: volume) }
+        // A backend without the ability ignores the limits, as in the field; QoS_support in extra specs keeps volumes away from it.
+        if !limits.isEmpty, let driver = backend.driver as? any QoSDriver { try await driver.setQoS(limits, of: volume) }
     }
 
     private func recordProvider(_ transaction: WriteTransaction, _ memo: inout Memo, _: StepScope) throws {

@@ -55,6 +55,7 @@ extension Control {
         return try await flows.transaction(by: caller) { transaction, flows in
             let source = try transaction.source(of: request, for: caller)
             let type = try transaction.volumeType(for: request, source: source, settings: settings, caller: caller)
+            try transaction.refuseEncryption(of: type)
             let size = try request.size(over: source)
             try type.checkSize(size)
             var volume = Volume(id: ids.id(), projectID: caller.projectID, userID: caller.userID, size: size, createdAt: now)

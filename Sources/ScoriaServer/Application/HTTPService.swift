@@ -3,6 +3,7 @@ public import Hummingbird
 internal import HummingbirdCore
 public import Logging
 public import NIOCore
+internal import ScoriaAPI
 public import ScoriaControl
 public import ScoriaStore
 
@@ -30,7 +31,13 @@ public enum HTTPService {
             settings: settings,
             meter: meter,
             authenticator: authenticator,
-            handlers: Handlers(control: control, store: store, settings: settings, logLevels: logLevels),
+            handlers: Handlers(
+                control: control,
+                store: store,
+                settings: settings,
+                logLevels: logLevels,
+                resourceFilters: try settings.resourceFilters.map(ResourceFilters.init(json:)) ?? .standard
+            ),
             health: HealthCheck(disableFile: settings.healthDisableFile, probes: [databaseProbe(store)] + probes),
             metricsText: metricsText,
             logger: logger

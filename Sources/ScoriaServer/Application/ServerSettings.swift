@@ -18,6 +18,8 @@ public struct ServerSettings: Sendable {
     ///
     /// Option `max_header_line`.
     public var maxHeaderSize = 16384
+    /// JSON of the list filters that users may use; nil for the field's; option `resource_query_filters_file`.
+    public var resourceFilters: String?
     /// The most items of a list in one answer; option `osapi_max_limit`.
     public var maxListLimit = 1000
     /// What one client, or all together, may take.

@@ -6,12 +6,12 @@ internal import ScoriaStore
 struct ListAttributes<SortKey: Hashable & Sendable, FilterKey: Hashable & Sendable>: Sendable {
     let sorts: [String: SortKey]
     let filters: [String: FilterKey]
+    /// Attributes that have the same text in every row, which therefore no column holds.
+    var constants: [String: String] = [:]
 }
 
 extension ListRequest {
     /// The store's form of this request; nil when nothing can match it.
-    ///
-    /// Attributes that the store does not sort by are left out of the order; those that it cannot filter on match nothing.
     func storeQuery<Resource: Sendable, SortKey, FilterKey>(
         _ attributes: ListAttributes<SortKey, FilterKey>,
         for caller: Caller
@@ -29,6 +29,10 @@ extension ListRequest {
             if filter.attribute == "project_id", case .equals(let project) = filter.condition {
                 // Within one's own project the field does not look at it.
                 if isForAllProjects { query.project = ProjectID(rawValue: project) }
+                continue
+            }
+            if let text = attributes.constants[filter.attribute] {
+                guard filter.condition.isMet(by: text) else { return nil }
                 continue
             }
             guard let key = attributes.filters[filter.attribute] else { return nil }
@@ -52,12 +56,25 @@ extension ListRequest {
     }
 }
 
+extension ScoriaAPI.ListFilter.Condition {
+    /// Whether a text meets the condition.
+    fileprivate func isMet(by text: String) -> Bool {
+        switch self {
+        case .equals(let wanted): text == wanted
+        case .contains(let part): text.lowercased().contains(part.lowercased())
+        default: false
+        }
+    }
+}
+
 extension ListAttributes where SortKey == VolumeSortKey, FilterKey == VolumeFilterKey {
     /// Volumes.
     static let volumes = ListAttributes(
         sorts: [
             "id": .id, "name": .name, "status": .status, "size": .size, "created_at": .createdAt, "updated_at": .updatedAt,
             "availability_zone": .availabilityZone, "bootable": .bootable, "volume_type_id": .volumeTypeID,
+            "description": .description, "host": .host, "project_id": .projectID, "user_id": .userID,
+            "attach_status": .attachStatus, "migration_status": .migrationStatus,
         ],
         filters: [
             "id": .id, "name": .name, "description": .description, "status": .status, "size": .size, "created_at": .createdAt,
@@ -75,12 +92,13 @@ extension ListAttributes where SortKey == SnapshotSortKey, FilterKey == Snapshot
     static let snapshots = ListAttributes(
         sorts: [
             "id": .id, "name": .name, "status": .status, "size": .size, "created_at": .createdAt, "updated_at": .updatedAt,
-            "volume_id": .volumeID,
+            "volume_id": .volumeID, "progress": .progress, "project_id": .projectID,
         ],
         filters: [
             "id": .id, "name": .name, "description": .description, "status": .status, "size": .size, "created_at": .createdAt,
             "updated_at": .updatedAt, "volume_id": .volumeID, "user_id": .userID, "volume_type_id": .volumeTypeID,
             "group_snapshot_id": .groupSnapshotID, "consumes_quota": .consumesQuota, "progress": .progress, "metadata": .metadata,
+            "availability_zone": .availabilityZone,
         ]
     )
 }
@@ -90,7 +108,7 @@ extension ListAttributes where SortKey == AttachmentSortKey, FilterKey == Attach
     static let attachments = ListAttributes(
         sorts: [
             "id": .id, "created_at": .createdAt, "status": .status, "volume_id": .volumeID, "instance_id": .instanceID,
-            "attached_host": .attachedHost,
+            "attached_host": .attachedHost, "updated_at": .updatedAt,
         ],
         filters: [
             "id": .id, "created_at": .createdAt, "status": .status, "volume_id": .volumeID, "instance_id": .instanceID,
@@ -105,10 +123,13 @@ extension ListAttributes where SortKey == MessageSortKey, FilterKey == MessageFi
         sorts: [
             "id": .id, "created_at": .createdAt, "event_id": .eventID, "request_id": .requestID, "resource_type": .resourceType,
             "resource_uuid": .resourceID,
+            // Every message has the same level, so that only the creation is left to sort by.
+            "message_level": .createdAt,
         ],
         filters: [
             "id": .id, "created_at": .createdAt, "event_id": .eventID, "request_id": .requestID, "resource_type": .resourceType,
             "resource_uuid": .resourceID,
-        ]
+        ],
+        constants: ["message_level": "ERROR"]
     )
 }

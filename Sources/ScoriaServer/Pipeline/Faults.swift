@@ -42,6 +42,7 @@ extension Fault {
         case .overLimit: .overLimit
         case .preconditionFailed: .preconditionFailed
         case .unavailable: .serviceUnavailable
+        case .badGateway: .badGateway
         case .notImplemented: .notImplemented
         default: .internalError
         }

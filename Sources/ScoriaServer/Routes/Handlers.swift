@@ -11,6 +11,7 @@ struct Handlers: Sendable {
     let store: Store
     let settings: ServerSettings
     let logLevels: LogLevels
+    let resourceFilters: ResourceFilters
 
     /// The answer to a call whose first answer died with the process, from the flow that it had come to.
     ///

@@ -12,7 +12,7 @@ extension Handlers {
 
     func listResourceFilters(_ call: Call) throws -> Reply {
         let resource = try QueryString(call.rawQuery)["resource"]
-        return call.reply { InformationViews.write(.standard, of: resource, to: &$0) }
+        return call.reply { InformationViews.write(resourceFilters, of: resource, to: &$0) }
     }
 
     func listPools(_ call: Call) throws -> Reply {

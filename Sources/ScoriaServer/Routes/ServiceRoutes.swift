@@ -27,13 +27,11 @@ extension Handlers {
     }
 
     func freezeHost(_ call: Call) async throws -> Reply {
-        try await control.setFrozen(true, host: try host(call), by: call.caller)
-        return .empty(call.route.success)
+        try await setFrozen(true, call)
     }
 
     func thawHost(_ call: Call) async throws -> Reply {
-        try await control.setFrozen(false, host: try host(call), by: call.caller)
-        return .empty(call.route.success)
+        try await setFrozen(false, call)
     }
 
     // MARK: Log levels
@@ -74,6 +72,20 @@ extension Handlers {
         }
         let service = try await control.setService(binary: binary, host: host(call), disabled: disabled, reason: reason, by: call.caller)
         return call.reply { ServiceView.writeChange(of: service, reason: reason, to: &$0) }
+    }
+
+    /// Freezes or thaws a host, or from 3.26 on a cluster; never both.
+    private func setFrozen(_ frozen: Bool, _ call: Call) async throws -> Reply {
+        let cluster = call.version >= Microversion(26) ? call.body["cluster"]?.string : nil
+        if let cluster, !cluster.isEmpty {
+            guard call.body["host"]?.string == nil else {
+                throw Fault(.badRequest, "Invalid input received: Host and cluster exclude each other.", correction: "Name one of them.")
+            }
+            try await control.setFrozen(frozen, cluster: cluster, by: call.caller)
+        } else {
+            try await control.setFrozen(frozen, host: try host(call), by: call.caller)
+        }
+        return .empty(call.route.success)
     }
 
     private func host(_ call: Call) throws -> String {

@@ -92,7 +92,12 @@ extension Handlers {
 
     /// Who asks for a list and within which bounds.
     func listContext(_ call: Call) -> ListContext {
-        ListContext(version: call.version, isAdmin: call.caller.isAdmin, maxLimit: settings.maxListLimit)
+        ListContext(
+            version: call.version,
+            isAdmin: call.caller.isAdmin,
+            maxLimit: settings.maxListLimit,
+            allowedFilters: resourceFilters
+        )
     }
 }
 

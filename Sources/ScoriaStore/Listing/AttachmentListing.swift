@@ -8,6 +8,7 @@ public enum AttachmentSortKey: Sendable, Hashable, CaseIterable {
     case volumeID
     case instanceID
     case attachedHost
+    case updatedAt
 
     var column: SortColumn {
         switch self {
@@ -17,6 +18,7 @@ public enum AttachmentSortKey: Sendable, Hashable, CaseIterable {
         case .volumeID: SortColumn(expression: "v.volume_id")
         case .instanceID: SortColumn(expression: "COALESCE(v.instance_id, '')")
         case .attachedHost: SortColumn(expression: "COALESCE(v.attached_host, '')")
+        case .updatedAt: .unindexed("COALESCE(v.updated_at, '')")
         }
     }
 }

@@ -4,6 +4,11 @@ internal import ScoriaModel
 struct SortColumn: Hashable {
     /// The expression that the indices hold.
     let expression: String
+    /// Whether an index serves the order; without one all rows of the scope are sorted, which administrators' rare keys are worth.
+    var isIndexed = true
+
+    /// An order that no index serves.
+    static func unindexed(_ expression: String) -> SortColumn { SortColumn(expression: expression, isIndexed: false) }
 
     static let created = SortColumn(expression: "v.created_at")
     static let id = SortColumn(expression: "v.id")
@@ -34,11 +39,11 @@ struct FilterColumn {
         self.reach = reach
     }
 
-    /// An expression over several columns that are not null.
-    init(computed expression: String) {
+    /// An expression over several columns, or over another table's.
+    init(computed expression: String, _ reach: Reach = .indexed) {
         column = expression
         self.expression = expression
-        reach = .indexed
+        self.reach = reach
     }
 
     /// A column that may be null and is indexed by `COALESCE`.

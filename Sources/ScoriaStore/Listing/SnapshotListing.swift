@@ -9,6 +9,8 @@ public enum SnapshotSortKey: Sendable, Hashable, CaseIterable {
     case createdAt
     case updatedAt
     case volumeID
+    case progress
+    case projectID
 
     var column: SortColumn {
         switch self {
@@ -19,6 +21,8 @@ public enum SnapshotSortKey: Sendable, Hashable, CaseIterable {
         case .createdAt: .created
         case .updatedAt: SortColumn(expression: "COALESCE(v.updated_at, '')")
         case .volumeID: SortColumn(expression: "v.volume_id")
+        case .progress: .unindexed("COALESCE(v.progress, '')")
+        case .projectID: .unindexed("v.project_id")
         }
     }
 }
@@ -38,6 +42,8 @@ public enum SnapshotFilterKey: Sendable, Hashable, CaseIterable {
     case groupSnapshotID
     case consumesQuota
     case progress
+    /// The zone of the volume that the snapshot is of.
+    case availabilityZone
     /// A map: only for ``ListFilter/member(_:name:value:)``.
     case metadata
 
@@ -56,6 +62,8 @@ public enum SnapshotFilterKey: Sendable, Hashable, CaseIterable {
         case .groupSnapshotID: FilterColumn("group_snapshot_id", .tested)
         case .consumesQuota: FilterColumn("consumes_quota", .tested)
         case .progress: FilterColumn("progress", .tested)
+        case .availabilityZone:
+            FilterColumn(computed: "(SELECT o.availability_zone FROM volumes o WHERE o.id = v.volume_id)", .tested)
         case .metadata: FilterColumn("metadata", .tested)
         }
     }

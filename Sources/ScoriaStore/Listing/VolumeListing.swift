@@ -11,6 +11,12 @@ public enum VolumeSortKey: Sendable, Hashable, CaseIterable {
     case availabilityZone
     case bootable
     case volumeTypeID
+    case description
+    case host
+    case projectID
+    case userID
+    case attachStatus
+    case migrationStatus
 
     var column: SortColumn {
         switch self {
@@ -23,6 +29,12 @@ public enum VolumeSortKey: Sendable, Hashable, CaseIterable {
         case .availabilityZone: SortColumn(expression: "COALESCE(v.availability_zone, '')")
         case .bootable: SortColumn(expression: "v.bootable")
         case .volumeTypeID: SortColumn(expression: "COALESCE(v.volume_type_id, '')")
+        case .description: .unindexed("COALESCE(v.description, '')")
+        case .host: .unindexed("COALESCE(v.host, '')")
+        case .projectID: .unindexed("v.project_id")
+        case .userID: .unindexed("v.user_id")
+        case .attachStatus: .unindexed("v.attach_status")
+        case .migrationStatus: .unindexed("COALESCE(v.migration_status, '')")
         }
     }
 }

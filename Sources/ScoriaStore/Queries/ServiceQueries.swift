@@ -5,7 +5,7 @@ extension Table {
         "services",
         columns: [
             "id", "binary_name", "host", "availability_zone", "disabled", "disabled_reason", "frozen", "replication_status",
-            "active_backend_id", "created_at", "updated_at",
+            "active_backend_id", "created_at", "updated_at", "cluster_name", "number",
         ]
     )
 }
@@ -27,13 +27,16 @@ extension Service {
         replicationStatus = row.optionalText(7)
         activeBackendID = row.optionalText(8)
         updatedAt = try reader.optional(10)
+        clusterName = row.optionalText(11)
+        number = Int(row.integer(12))
     }
 
     /// The values of ``Table/services`` in the order of its columns.
     var sqlValues: [SQLValue] {
         [
             .text(id), .text(binary), .text(host), .text(availabilityZone), .bool(isDisabled), .optional(disabledReason), .bool(isFrozen),
-            .optional(replicationStatus), .optional(activeBackendID), .text(createdAt), .optional(updatedAt),
+            .optional(replicationStatus), .optional(activeBackendID), .text(createdAt), .optional(updatedAt), .optional(clusterName),
+            .integer(Int64(number)),
         ]
     }
 }
@@ -53,15 +56,17 @@ extension StoreReading {
 extension WriteTransaction {
     /// Adds the service, or notes the heartbeat and the zone of the one that the same binary and host already have.
     ///
-    /// What an operator has set (disabled, its reason, frozen, replication) stays as it is. The heartbeat is `updatedAt`, or
-    /// `createdAt` when that is nil.
+    /// What an operator has set (disabled, its reason, frozen, replication) stays as it is, and so does the number, which is the next free
+    /// one for a service that is added. The heartbeat is `updatedAt`, or `createdAt` when that is nil.
     public func heartbeat(_ service: Service) throws {
         var service = service
         service.updatedAt = service.updatedAt ?? service.createdAt
+        service.number = try count("SELECT COALESCE(max(number), 0) FROM services", []) + 1
         try connection.execute(
             Table.services.insert + """
                  ON CONFLICT (binary_name, host) DO UPDATE
-                SET updated_at = excluded.updated_at, availability_zone = excluded.availability_zone
+                SET updated_at = excluded.updated_at, availability_zone = excluded.availability_zone,
+                cluster_name = excluded.cluster_name
                 """,
             service.sqlValues
         )

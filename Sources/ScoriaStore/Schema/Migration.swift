@@ -13,5 +13,7 @@ struct Migration: Sendable {
         Migration(version: 2, statements: TransferSchema.statements),
         Migration(version: 3, statements: QuotaSchema.statements),
         Migration(version: 4, statements: PlacementSchema.statements),
+        Migration(version: 5, statements: TypeAttributesSchema.statements),
+        Migration(version: 6, statements: ClusterSchema.statements),
     ]
 }
