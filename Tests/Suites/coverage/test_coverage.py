@@ -1,4 +1,4 @@
-"""Which routes of the field's table the service knows: those of this version all, those of later ones not by half."""
+"""Which routes of the field's table the service knows: those of this version all, those of later ones exactly as if nobody knew them."""
 import csv
 import json
 import pathlib
@@ -9,16 +9,25 @@ import sys
 from harness.service import PROJECT
 
 HERE = pathlib.Path(__file__).parent
+ZERO = "00000000-0000-0000-0000-000000000000"
 
-# What later versions bring. A route may move out of here, never in.
+# What later versions bring, family by family. A route may move out of here, never in.
 LATER = re.compile("|".join((
-    r"/(backups|capabilities|cgsnapshots|clusters|consistencygroups|group_snapshots|group_types|groups|os-hosts)\b",
-    r"/(qos-specs|workers)\b",
-    r"/encryption\b",
-    r"/volumes/\S+ os-(migrate|reimage|retype|volume_upload_image|set_image|show_image|unset_image|extend_volume_completion)",
-    r"/os-services/(failover|failover_host|freeze|thaw|get-log|set-log)\b",
-    r"/resource_filters\b",
+    r"/(groups|group_types|group_snapshots|consistencygroups|cgsnapshots)\b",
+    r"/backups\b",
+    r"/volumes/\S+ os-(volume_upload_image|reimage)$",
+    r"/volumes/\S+ os-(migrate_volume|migrate_volume_completion|retype)$",
+    r"/os-services/(failover|failover_host)$",
 )))
+
+
+def name(path, action):
+    return f"{path} {action or ''}".strip()
+
+
+def rows():
+    with open(HERE / "routes.tsv", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def test_routes_and_gates(scoria, tmp_path, conclude):
@@ -31,21 +40,38 @@ def test_routes_and_gates(scoria, tmp_path, conclude):
     wrong = []
     later = 0
     for row in found["rows"]:
-        route = f"{row['path']} {row['action'] or ''}".strip()
-        if LATER.search(route):
+        expected = "served"
+        if LATER.search(name(row["path"], row["action"])):
             later += 1
-            if row["result"] == "error":
-                wrong.append(f"{row['method']} {route}: {row['status']} {row['message']}")
-        elif row["result"] != "served":
-            wrong.append(f"{row['method']} {route}: {row['result']} {row['status']} {row['message']}")
+            expected = "not served"
+        if row["result"] != expected:
+            wrong.append(f"{row['method']} {name(row['path'], row['action'])}: {row['result']} {row['status']} {row['message']}")
     conclude(f"{found['served']} of {found['total']} routes served, {later} belong to later versions; "
           f"{found['gates'][0]} of {found['gates'][1]} microversion gates closed")
     assert wrong == [], "\n".join(wrong)
     assert found["gates"][0] == found["gates"][1], done.stdout
 
 
+def test_later_families_are_unknown(scoria):
+    """A route of a later family answers, byte for byte, as a route that nobody has thought of."""
+    api = scoria.api()
+
+    def answer(method, path, action):
+        body = {action: {}} if action else {"x": 1} if method in ("POST", "PUT") else None
+        found = api.call(method, re.sub(r"\{[^}]*\}", ZERO, path), body)
+        text = found.text.replace(f": {action}", ": ACTION") if action else found.text
+        return found.status, found.headers.get("Content-Type"), "OpenStack-API-Version" in found.headers, text
+
+    unknown_path = answer("GET", "/no_such_collection", None)
+    unknown_action = answer("POST", f"/volumes/{ZERO}/action", "os-no_such_action")
+    for row in rows():
+        if not LATER.search(name(row["path"], row["action_key"])):
+            continue
+        path = row["path"].removeprefix("/v3/{project_id}")
+        is_action = path in ("/volumes/{id}/action", "/snapshots/{id}/action")
+        assert answer(row["method"], path, row["action_key"]) == (unknown_action if is_action else unknown_path), (row["method"], path)
+
+
 def test_table_is_whole():
     """The vendored table has the rows that it is said to have."""
-    with open(HERE / "routes.tsv", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    assert len(rows) == 215
+    assert len(rows()) == 215
