@@ -147,7 +147,7 @@ let package = Package(
         tests(
             "ScoriaServerTests",
             [
-                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaServer", "ScoriaDriver",
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaServer", "ScoriaIdentity", "ScoriaDriver",
                 "ScoriaDriverTesting", "ScoriaFlow", "ScoriaScheduler", hummingbird, lifecycle, logging, metricsCore,
                 nioCore, nioEmbedded,
             ]

@@ -9,6 +9,7 @@ struct ScoriaCommand: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             ServeCommand.self, ConfigurationCommand.self, FlowCommand.self, ExplainCommand.self, TargetsCommand.self, UserCommand.self,
+            PolicyCommand.self,
         ]
     )
 }

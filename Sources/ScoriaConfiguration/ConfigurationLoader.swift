@@ -96,6 +96,7 @@ struct ConfigurationLoader {
         for section in MainOptions.sections {
             assign(section.options, to: &configuration, from: [section.name])
         }
+        configuration.policy.directory = sources.file.map { Self.directory(of: $0.path) }
         let names = backendNames(configuration.enabledBackends, in: file)
         let sections = Set(names + [BackendOptions.sharedSection])
         takeOverrides { section, option in sections.contains(section) && BackendOptions.section.option(option) != nil }
@@ -106,6 +107,11 @@ struct ConfigurationLoader {
         checkWhole(configuration)
         checkOverridden(configuration)
         return configuration
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "" : String(path[..<slash])
     }
 
     /// Problems by line, those without a line first.

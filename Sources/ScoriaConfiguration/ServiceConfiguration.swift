@@ -15,6 +15,7 @@ public struct ServiceConfiguration: Sendable, Hashable {
     public var address = "127.0.0.1"
     public var api = APIConfiguration()
     public var identity = IdentityConfiguration()
+    public var policy = PolicyConfiguration()
     public var quotas = QuotaConfiguration()
     public var zones = ZoneConfiguration()
     public var scheduler = SchedulerConfiguration()
@@ -44,6 +45,26 @@ public struct ServiceConfiguration: Sendable, Hashable {
     public var backends: [BackendConfiguration] = []
 
     init() {}
+
+    /// The absolute path of the policy file: a relative one is meant from the configuration file, or from the state directory without one.
+    public var policyPath: String {
+        policy.file.hasPrefix("/") ? policy.file : "\(policy.directory ?? statePath)/\(policy.file)"
+    }
+}
+
+/// Where the policy's overrides are, and what holds beside them.
+public struct PolicyConfiguration: Sendable, Hashable {
+    /// The name of the file when nobody gives one; it need not exist.
+    public static let defaultFile = "policy.yaml"
+
+    /// The file of overrides as it was written.
+    public var file = defaultFile
+    /// The directory of the configuration file; nil when there is none.
+    public var directory: String?
+    /// Whether tokens of the wrong scope are refused; no default rule has a scope, so that this changes nothing.
+    public var enforcesScope = true
+    /// Whether the former defaults are left out.
+    public var enforcesNewDefaults = true
 }
 
 /// How the service listens and answers.

@@ -56,4 +56,9 @@ extension ControlError {
     public static func badRequest(_ message: String, correction: String? = nil) -> ControlError {
         ControlError(.badRequest, message, correction: correction)
     }
+
+    /// What a policy rule does not let the caller do.
+    public static func refused(by rule: String) -> ControlError {
+        ControlError(.forbidden, "Policy does not allow \(rule) to be performed.")
+    }
 }

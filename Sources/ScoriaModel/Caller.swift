@@ -10,6 +10,8 @@ public struct Caller: Sendable, Hashable {
     public let globalRequestID: RequestID?
     /// What else the identity service said, for policies and messages to other services.
     public var identity = IdentityFacts()
+    /// What the policy allows beyond the route; the field's defaults where no policy was asked.
+    public var permissions: Permissions
     /// The `Idempotency-Key` of the request, when it has one.
     ///
     /// Every flow row that the request makes stores it, so that an answer which died with the process is found again.
@@ -28,6 +30,7 @@ public struct Caller: Sendable, Hashable {
         self.projectID = projectID
         self.roles = roles
         self.isAdmin = isAdmin
+        permissions = isAdmin ? .all : .ofMembers
         self.requestID = requestID
         self.globalRequestID = globalRequestID
     }

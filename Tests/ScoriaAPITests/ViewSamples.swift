@@ -20,7 +20,12 @@ struct ViewSamples {
     }
 
     static func context(_ minor: UInt8, isAdmin: Bool) -> ViewContext {
-        ViewContext(version: Microversion(minor), caller: caller(isAdmin: isAdmin), endpoint: "http://host:8776")
+        ViewContext(
+            version: Microversion(minor),
+            caller: caller(isAdmin: isAdmin),
+            endpoint: "http://host:8776",
+            fields: isAdmin ? .all : .ofMembers
+        )
     }
 
     static func id<Resource>(_ number: Int, of _: Resource.Type = Resource.self) -> ID<Resource> {

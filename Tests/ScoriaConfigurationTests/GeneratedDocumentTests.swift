@@ -20,7 +20,7 @@ import Testing
     @Test func theSampleIsAValidConfigurationThatChangesNothing() {
         let sources = ConfigurationSources.root(OptionReference.sampleFile)
         #expect(sources.findings.isEmpty)
-        #expect(sources.configuration == ConfigurationSources.root().configuration)
+        #expect(sources.configuration == ConfigurationSources.root("").configuration)
     }
 
     /// Takes the comment signs off the options, but not off those whose default is found at the start.
@@ -30,6 +30,6 @@ import Testing
         }
         let sources = ConfigurationSources.root(lines.joined(separator: "\n"))
         #expect(sources.findings.isEmpty, "\(sources.report)")
-        #expect(sources.configuration == ConfigurationSources.root().configuration)
+        #expect(sources.configuration == ConfigurationSources.root("").configuration)
     }
 }

@@ -7,6 +7,7 @@ import ScoriaControl
 import ScoriaDriver
 import ScoriaDriverTesting
 import ScoriaFlow
+import ScoriaIdentity
 import ScoriaModel
 import ScoriaScheduler
 import ScoriaServer
@@ -30,6 +31,8 @@ struct TestService {
     static func with(
         settings: ControlSettings = ControlSettings(),
         cluster: String? = nil,
+        authenticator: any Authenticator = NoAuthentication(),
+        policies: PolicyKeeper? = nil,
         _ body: @Sendable (TestService) async throws -> Void
     ) async throws {
         let path = "/tmp/scoria-server-test-\(IDSource.system.uuid())"
@@ -68,7 +71,14 @@ struct TestService {
         )
         var serverSettings = ServerSettings()
         serverSettings.port = 0
-        let application = try HTTPService.makeApplication(control: control, store: store, settings: serverSettings, logger: silent)
+        let application = try HTTPService.makeApplication(
+            control: control,
+            store: store,
+            settings: serverSettings,
+            authenticator: authenticator,
+            policies: policies,
+            logger: silent
+        )
         let group = ServiceGroup(services: [flows, keeper], logger: silent)
         async let life: Void = group.run()
         await ups.first { true }

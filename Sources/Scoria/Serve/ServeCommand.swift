@@ -33,6 +33,10 @@ struct ServeCommand: AsyncParsableCommand {
         let assembly: ServiceAssembly
         do {
             assembly = try await ServiceAssembly(configuration)
+        } catch let error as InvalidPolicy {
+            complain("\(error)")
+            complain("scoria: the policy is not valid, so that the service does not start; scoria policy check says the same")
+            throw ExitCode(78)
         } catch let error as StoreError {
             complain("scoria: \(error)")
             throw ExitCode(75)

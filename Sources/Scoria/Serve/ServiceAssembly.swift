@@ -5,6 +5,7 @@ import Metrics
 import ScoriaConfiguration
 import ScoriaControl
 import ScoriaFlow
+import ScoriaIdentity
 import ScoriaModel
 import ScoriaScheduler
 import ScoriaServer
@@ -37,6 +38,9 @@ struct ServiceAssembly {
         self.configuration = configuration
         logger = Logger(label: "scoria")
         identity = try IdentityAssembly(configuration, logger: logger)
+        let location = PolicyLocation(configuration)
+        let policies = PolicyKeeper(try PolicySet.load(location), from: location, logger: logger)
+        for warning in policies.current.warnings { logger.warning("policy", metadata: ["problem": "\(warning)"]) }
         try Self.makeDirectories(configuration)
         switch configuration.database {
         case .sqlite(let path): store = try await Store.openSQLite(at: path)
@@ -69,6 +73,7 @@ struct ServiceAssembly {
             settings: serverSettings,
             authenticator: identity.authenticator,
             certificates: identity.certificates,
+            policies: policies,
             logLevels: levels,
             metricsText: { await registry.text() },
             logger: logger
@@ -91,7 +96,12 @@ struct ServiceAssembly {
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.compactMap(\.target))),
                     .init(service: FlowsAfterBackends(keeper: keeper, flows: flows)), .init(service: housekeeper),
                     .init(service: Watchdog(notifier: notifier, store: store)),
-                    .init(service: Reloading(parts: identity.reloadables, logger: logger)),
+                    .init(
+                        service: Reloading(
+                            parts: identity.reloadables + [Reloadable(name: "policy", paths: []) { try policies.reload() }],
+                            logger: logger
+                        )
+                    ),
                     .init(service: HTTPListener(application, settings: ServerSettings(configuration))),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],

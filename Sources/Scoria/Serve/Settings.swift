@@ -1,5 +1,6 @@
 import ScoriaConfiguration
 import ScoriaControl
+import ScoriaIdentity
 import ScoriaScheduler
 import ScoriaServer
 
@@ -92,5 +93,16 @@ extension BackendKeeper.Settings {
         heartbeatSeconds = Double(configuration.reportIntervalSeconds)
         host = configuration.host
         availabilityZone = configuration.zones.storage
+    }
+}
+
+extension PolicyLocation {
+    /// What the configuration says of the policy.
+    init(_ configuration: ServiceConfiguration) {
+        self.init(
+            path: configuration.policyPath,
+            isRequired: configuration.policy.file != PolicyConfiguration.defaultFile,
+            enforcesNewDefaults: configuration.policy.enforcesNewDefaults
+        )
     }
 }

@@ -404,9 +404,9 @@ public enum RouteTable {
 
     /// Flows as their owner sees them: our own, beside the field's.
     static let operations: [Route] = [
-        Route(.listOperations, .get, "/operations", success: 200),
-        Route(.showOperation, .get, "/operations/{id}", success: 200),
-        Route(.cancelOperation, .post, "/operations/{id}/action", action: "cancel", success: 202),
+        Route(.listOperations, .get, "/operations", success: 200, policy: "operation:get_all"),
+        Route(.showOperation, .get, "/operations/{id}", success: 200, policy: "operation:get"),
+        Route(.cancelOperation, .post, "/operations/{id}/action", action: "cancel", success: 202, policy: "operation:cancel"),
         Route(.explainPlacement, .post, "/operations/explain", success: 200, policy: "placement:dry_run"),
     ]
 }

@@ -46,7 +46,7 @@ public struct SnapshotView: Sendable {
         if context.isAtLeast(14) { writer.plainMember("group_snapshot_id", row.groupSnapshotID) }
         if context.isAtLeast(41) { writer.member("user_id", row.userID) }
         if context.isAtLeast(65) { writer.member("consumes_quota", row.consumesQuota) }
-        guard case .detail = shape else { return }
+        guard case .detail = shape, context.fields.contains(.snapshotAttributes) else { return }
         writer.member("os-extended-snapshot-attributes:project_id", row.projectID)
         writer.member("os-extended-snapshot-attributes:progress", row.progress)
     }

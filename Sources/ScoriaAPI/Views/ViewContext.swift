@@ -7,14 +7,17 @@ public struct ViewContext: Sendable {
     public let isAdmin: Bool
     /// Whether the caller sees the names of hosts in attachments: administrators and services.
     public let seesHostNames: Bool
+    /// The fields that the policy shows.
+    public let fields: FieldVisibility
     /// The address of the collection's parent with the version: `http://host/v3/project/`.
     let versionedBase: String
     /// The same without the version, for bookmarks.
     let plainBase: String
 
     /// A context; `endpoint` is scheme, host and port under which the client reached the service.
-    public init(version: Microversion, caller: Caller, endpoint: String) {
+    public init(version: Microversion, caller: Caller, endpoint: String, fields: FieldVisibility) {
         self.version = version
+        self.fields = fields
         isAdmin = caller.isAdmin
         seesHostNames = caller.isAdmin || caller.roles.contains("service")
         // Tokens of the system are for no project, and paths may leave it out.

@@ -2,11 +2,11 @@ public import ScoriaModel
 
 /// A volume type as the wire shows it.
 public struct VolumeTypeView: Sendable {
-    private let isAdmin: Bool
+    private let fields: FieldVisibility
 
     /// A view for one request.
     public init(_ context: ViewContext) {
-        isAdmin = context.isAdmin
+        fields = context.fields
     }
 
     /// The extra specs that users may see who are no administrators: those that tell what a volume of the type can do.
@@ -14,7 +14,7 @@ public struct VolumeTypeView: Sendable {
 
     /// The extra specs of a type that the caller may see.
     public func visibleSpecs(of type: VolumeType) -> [String: String] {
-        isAdmin ? type.extraSpecs : type.extraSpecs.filter { Self.userVisibleSpecs.contains($0.key) }
+        fields.contains(.sensitiveExtraSpecs) ? type.extraSpecs : type.extraSpecs.filter { Self.userVisibleSpecs.contains($0.key) }
     }
 
     /// Writes `{"volume_type": {…}}`.
@@ -32,10 +32,12 @@ public struct VolumeTypeView: Sendable {
         writer.member("name", type.name)
         writer.member("is_public", type.isPublic)
         writer.member("description", type.description)
-        writer.key("extra_specs")
-        writer.object(visibleSpecs(of: type))
-        if isAdmin { writer.member("qos_specs_id", type.qosSpecsID) }
-        writer.member("os-volume-type-access:is_public", type.isPublic)
+        if fields.contains(.typeExtraSpecs) {
+            writer.key("extra_specs")
+            writer.object(visibleSpecs(of: type))
+        }
+        if fields.contains(.typeQoSSpecs) { writer.member("qos_specs_id", type.qosSpecsID) }
+        if fields.contains(.typeAccess) { writer.member("os-volume-type-access:is_public", type.isPublic) }
     }
 
     /// Writes `{"extra_specs": {…}}`.

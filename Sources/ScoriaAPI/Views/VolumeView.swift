@@ -86,14 +86,15 @@ public struct VolumeView: Sendable {
 
     /// What the field's extensions add to show and detail.
     private func writeExtensions(_ row: VolumeRow, _ writer: inout JSONWriter) {
-        writer.member("os-vol-tenant-attr:tenant_id", row.projectID)
-        if context.isAdmin {
+        let fields = context.fields
+        if fields.contains(.volumeProject) { writer.member("os-vol-tenant-attr:tenant_id", row.projectID) }
+        if fields.contains(.volumeMigration) {
             writer.member("os-vol-mig-status-attr:migstat", row.migrationStatus)
             writer.plainMember("os-vol-mig-status-attr:name_id", row.nameID)
-            writer.member("os-vol-host-attr:host", row.host)
         }
+        if fields.contains(.volumeHost) { writer.member("os-vol-host-attr:host", row.host) }
         let image = row.imageMetadata
-        guard image.count > 2 else { return }
+        guard image.count > 2, fields.contains(.volumeImageMetadata) else { return }
         writer.key("volume_image_metadata")
         writer.raw(image)
     }

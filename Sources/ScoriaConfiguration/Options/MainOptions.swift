@@ -14,6 +14,7 @@ enum MainOptions {
         OptionSection(name: "ssl", options: IdentityOptions.certificates),
         OptionSection(name: "oslo_middleware", options: middleware),
         OptionSection(name: "healthcheck", options: health),
+        OptionSection(name: "oslo_policy", options: policy),
     ]
 
     private typealias Option = ConfigurationOption<ServiceConfiguration>
@@ -272,6 +273,27 @@ enum MainOptions {
             .boolean,
             \.api.believesProxy,
             "Believe X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-Prefix in links of answers. Clients can send them too, so only for services behind a proxy that sets them."
+        ),
+    ]
+
+    private static let policy: [Option] = [
+        Option(
+            "policy_file",
+            .text,
+            \.policy.file,
+            "File of policy overrides in YAML; docs/policy.md. A relative path begins where the configuration file is, or at $state_path without one. Any other file than policy.yaml must exist."
+        ),
+        Option(
+            "enforce_scope",
+            .boolean,
+            \.policy.enforcesScope,
+            "Refuse tokens of the wrong scope. No rule is bound to a scope, so that this changes nothing."
+        ),
+        Option(
+            "enforce_new_defaults",
+            .boolean,
+            \.policy.enforcesNewDefaults,
+            "Use only the present defaults of rules. When false, what the former defaults admitted is admitted too: any role of the project may read and write."
         ),
     ]
 

@@ -9,7 +9,7 @@ enum UnusedFieldOptions {
     static let sections: Set<String> = [
         "barbican", "brcd_fabric_example", "cisco_fabric_example", "coordination", "cors", "fc-zone-manager", "glance", "key_manager",
         "nova", "oslo_concurrency", "oslo_messaging_kafka", "oslo_messaging_notifications",
-        "oslo_messaging_rabbit", "oslo_policy", "oslo_reports", "oslo_versionedobjects", "privsep", "profiler", "service_user",
+        "oslo_messaging_rabbit", "oslo_reports", "oslo_versionedobjects", "privsep", "profiler", "service_user",
         "vault",
     ]
 

@@ -40,6 +40,11 @@ extension Control {
                 throw ControlError.notFound("Volume", request.volumeID.rawValue)
             }
             try transaction.checkReservable(volume, for: request)
+            // A second server that boots from the same volume is what this rule is about.
+            guard
+                !volume.isMultiattach || !volume.isBootable || volume.status != .inUse
+                    || caller.permissions.contains(.multiattachBootable)
+            else { throw ControlError.refused(by: "volume:multiattach_bootable_volume") }
             let mode = try volume.attachMode(request.mode ?? request.connector?.mode)
             var attachment = Attachment(id: ids.id(), volumeID: volume.id, projectID: volume.projectID, createdAt: now)
             attachment.instanceID = request.instanceID

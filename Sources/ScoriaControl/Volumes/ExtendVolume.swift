@@ -13,6 +13,9 @@ extension Control {
             guard var volume = try transaction.volume(id, in: caller.scope) else {
                 throw ControlError.notFound("Volume", id.rawValue)
             }
+            guard volume.status != .inUse || !whileAttached || caller.permissions.contains(.extendAttached) else {
+                throw ControlError.refused(by: "volume:extend_attached_volume")
+            }
             let allowed: Set<VolumeStatus> = whileAttached ? [.available, .inUse] : [.available]
             guard allowed.contains(volume.status) else {
                 throw ControlError.badRequest(

@@ -55,6 +55,9 @@ extension Control {
         return try await flows.transaction(by: caller) { transaction, flows in
             let source = try transaction.source(of: request, for: caller)
             let type = try transaction.volumeType(for: request, source: source, settings: settings, caller: caller)
+            guard !type.isMultiattach || caller.permissions.contains(.multiattach) else {
+                throw ControlError.refused(by: "volume:multiattach")
+            }
             try transaction.refuseEncryption(of: type)
             let size = try request.size(over: source)
             try type.checkSize(size)

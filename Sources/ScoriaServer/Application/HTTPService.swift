@@ -5,13 +5,15 @@ public import Logging
 public import NIOCore
 internal import ScoriaAPI
 public import ScoriaControl
+public import ScoriaIdentity
 public import ScoriaStore
 
 /// The HTTP service.
 public enum HTTPService {
     /// Builds the HTTP service, to be run as a service of the program.
     ///
-    /// With `certificates` the listener speaks TLS. `metricsText` gives the text of `/metrics`; `onRunning` is told the listening channel, whose local address has the port
+    /// With `certificates` the listener speaks TLS. Without `policies` the field's defaults hold.
+    /// `metricsText` gives the text of `/metrics`; `onRunning` is told the listening channel, whose local address has the port
     /// that was taken when ``ServerSettings/port`` is 0.
     public static func makeApplication(
         control: Control,
@@ -19,6 +21,7 @@ public enum HTTPService {
         settings: ServerSettings,
         authenticator: any Authenticator = NoAuthentication(),
         certificates: ListenerCertificates? = nil,
+        policies: PolicyKeeper? = nil,
         probes: [HealthProbe] = [],
         logLevels: LogLevels = LogLevels(),
         metricsText: @escaping @Sendable () async -> String = { "" },
@@ -31,6 +34,7 @@ public enum HTTPService {
             settings: settings,
             meter: meter,
             authenticator: authenticator,
+            policies: try policies ?? PolicyKeeper(PolicySet.defaults(), logger: logger),
             handlers: Handlers(
                 control: control,
                 store: store,

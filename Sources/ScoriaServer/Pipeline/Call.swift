@@ -18,6 +18,8 @@ struct Call: Sendable {
     let headers: HTTPFields
     /// Scheme, host and port under which the client reached the service, for links.
     let endpoint: String
+    /// What the policy says of the caller.
+    let authorization: Authorization
 
     /// The first segment behind a placeholder, which most routes call `{id}`.
     var id: String { parameters.first ?? "" }

@@ -3,6 +3,7 @@ public import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import ScoriaAPI
+internal import ScoriaIdentity
 internal import ScoriaModel
 
 /// Answers every request: the one way from bytes to a use case and back.
@@ -29,12 +30,14 @@ public struct Responder: HTTPResponder {
 final class Pipeline: Sendable {
     let settings: ServerSettings
     let authenticator: any Authenticator
+    let policies: PolicyKeeper
     let handlers: Handlers
     let health: HealthCheck
     let metricsText: @Sendable () async -> String
     let logger: Logger
     private let idempotency: IdempotencyKeeper
     private let schemas: SchemaCatalog
+    private let routePolicies: [RouteID: RoutePolicy]
     private let resolver = RouteResolver()
     private let requestIDs = RequestIDSource()
     private let bodies: BodyReader
@@ -47,15 +50,18 @@ final class Pipeline: Sendable {
         settings: ServerSettings,
         meter: LimitMeter,
         authenticator: any Authenticator,
+        policies: PolicyKeeper,
         handlers: Handlers,
         health: HealthCheck,
         metricsText: @escaping @Sendable () async -> String,
         logger: Logger
     ) throws {
         schemas = try SchemaCatalog()
+        routePolicies = try RoutePolicy.table()
         self.settings = settings
         self.meter = meter
         self.authenticator = authenticator
+        self.policies = policies
         self.handlers = handlers
         self.health = health
         self.metricsText = metricsText
@@ -140,14 +146,15 @@ final class Pipeline: Sendable {
 
     private func answer(_ exchange: inout Exchange, _ match: RouteMatch, _ destination: Destination) async throws -> Reply {
         try await admission.admitted(from: ClientAddress(exchange.channel.remoteAddress)) {
-            let caller: Caller
+            var caller: Caller
             switch try await authenticate(exchange) {
             case .caller(let known): caller = known
             case .handedOut(let reply): return reply
             }
+            let authorization = Authorization(policies.current, &caller)
             exchange.caller = caller
             return try await admission.admitted(for: caller.projectID) {
-                try await answer(&exchange, match, destination, caller)
+                try await answer(&exchange, match, destination, caller, authorization)
             }
         }
     }
@@ -156,8 +163,10 @@ final class Pipeline: Sendable {
         _ exchange: inout Exchange,
         _ match: RouteMatch,
         _ destination: Destination,
-        _ caller: Caller
+        _ caller: Caller,
+        _ authorization: Authorization
     ) async throws -> Reply {
+        var caller = caller
         let version = try negotiate(&exchange)
         if case .dead = destination { throw Fault.resourceNotFound }
         let body = try await readBody(&exchange)
@@ -165,7 +174,9 @@ final class Pipeline: Sendable {
         let route = try choose(destination, body)
         exchange.routeName = route.id.rawValue
         guard route.isServed(in: version) else { throw Fault.resourceNotFound }
-        if route.isAdminOnly, !caller.isAdmin, let rule = route.policy { throw Fault.policyRefuses(rule) }
+        guard let policy = routePolicies[route.id] else { throw Fault.unexpected }
+        let subject = PolicySubject(policy.subject, parameters: match.parameters, body: body)
+        try authorization.check(policy, subject, &caller, store: handlers.store)
         try check(body, for: route, in: version)
         if caller.projectID.rawValue.isEmpty, route.id.makesPropertyOfCaller { throw Fault.projectMissing }
         let call = Call(
@@ -177,7 +188,8 @@ final class Pipeline: Sendable {
             caller: caller,
             body: body ?? .null,
             headers: exchange.request.headers,
-            endpoint: endpoint(of: exchange.request)
+            endpoint: endpoint(of: exchange.request),
+            authorization: authorization
         )
         guard route.isRepeatable, let key = exchange.request.headers[WireHeader.idempotencyKey] else {
             return try await handlers.handle(call)

@@ -1,5 +1,6 @@
 internal import ScoriaAPI
 internal import ScoriaControl
+internal import ScoriaIdentity
 internal import ScoriaModel
 internal import ScoriaStore
 
@@ -35,6 +36,7 @@ extension Handlers {
     }
 
     func createVolume(_ call: Call) async throws -> Reply {
+        try call.checkSources()
         let volume = try await control.createVolume(try call.volumeCreation(), by: call.caller)
         return try self.volume(volume.id, .reply, call)
     }
@@ -57,6 +59,7 @@ extension Handlers {
             cascades: try query.bool("cascade"),
             isForced: call.version >= Microversion(23) ? try query.bool("force") : false
         )
+        guard !deletion.isForced || call.caller.permissions.contains(.forceDelete) else { throw Fault.policyRefuses("volume:force_delete") }
         try await control.deleteVolume(call.volumeID, deletion, by: call.caller)
         return .empty(call.route.success)
     }
@@ -103,7 +106,24 @@ extension Handlers {
 
 extension Call {
     /// What views need of the call.
-    var viewContext: ViewContext { ViewContext(version: version, caller: caller, endpoint: endpoint) }
+    var viewContext: ViewContext {
+        ViewContext(version: version, caller: caller, endpoint: endpoint, fields: authorization.fields(for: caller))
+    }
+
+    /// Refuses sources of a new volume that the policy does not let the caller read.
+    fileprivate func checkSources() throws {
+        let volume = body["volume"] ?? .null
+        func names(_ key: String) -> String? {
+            guard let text = volume[key]?.string, !text.isEmpty else { return nil }
+            return text
+        }
+        func allows(_ name: String) -> Bool { PolicyCatalog.rule(named: name).map { authorization.allows($0, caller) } ?? false }
+        if names("imageRef") != nil || names("image_id") != nil, !allows("volume:create_from_image") {
+            throw Fault.policyRefuses("volume:create_from_image")
+        }
+        if names("snapshot_id") != nil, !allows("volume:get_snapshot") { throw Fault.policyRefuses("volume:get_snapshot") }
+        if let source = names("source_volid"), !allows("volume:get") { throw Fault(.notFound, "Volume \(source) could not be found.") }
+    }
 
     /// What the body of `POST /volumes` asks for.
     ///

@@ -3,9 +3,8 @@ public import ScoriaModel
 extension StoreReading {
     /// An attachment; nil when it does not exist, or not in `project` when one is given.
     public func attachment(_ id: AttachmentID, in project: ProjectID? = nil) throws -> Attachment? {
-        let attachment = try first(Table.attachments.select + "WHERE id = ?", [.text(id)], Attachment.init(row:))
-        guard let project, attachment?.projectID != project else { return attachment }
-        return nil
+        guard let project else { return try first(Table.attachments.select + "WHERE id = ?", [.text(id)], Attachment.init(row:)) }
+        return try first(Table.attachments.select + "WHERE id = ? AND project_id = ?", [.text(id), .text(project)], Attachment.init(row:))
     }
 
     /// The attachments of a volume, oldest first.

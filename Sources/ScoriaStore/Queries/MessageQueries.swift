@@ -39,9 +39,8 @@ extension UserMessage {
 extension StoreReading {
     /// A message; nil when it does not exist, or not in `project` when one is given.
     public func message(_ id: UserMessageID, in project: ProjectID? = nil) throws -> UserMessage? {
-        let message = try first(Table.messages.select + "WHERE id = ?", [.text(id)], UserMessage.init(row:))
-        guard let project, message?.projectID != project else { return message }
-        return nil
+        guard let project else { return try first(Table.messages.select + "WHERE id = ?", [.text(id)], UserMessage.init(row:)) }
+        return try first(Table.messages.select + "WHERE id = ? AND project_id = ?", [.text(id), .text(project)], UserMessage.init(row:))
     }
 }
 

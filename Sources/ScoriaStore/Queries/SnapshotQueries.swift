@@ -3,9 +3,8 @@ public import ScoriaModel
 extension StoreReading {
     /// A snapshot; nil when it does not exist, or not in `project` when one is given.
     public func snapshot(_ id: SnapshotID, in project: ProjectID? = nil) throws -> Snapshot? {
-        let snapshot = try first(Table.snapshots.select + "WHERE id = ?", [.text(id)], Snapshot.init(row:))
-        guard let project, snapshot?.projectID != project else { return snapshot }
-        return nil
+        guard let project else { return try first(Table.snapshots.select + "WHERE id = ?", [.text(id)], Snapshot.init(row:)) }
+        return try first(Table.snapshots.select + "WHERE id = ? AND project_id = ?", [.text(id), .text(project)], Snapshot.init(row:))
     }
 
     /// The snapshots of a volume, oldest first.

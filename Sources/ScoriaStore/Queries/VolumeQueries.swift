@@ -3,9 +3,8 @@ public import ScoriaModel
 extension StoreReading {
     /// A volume; nil when it does not exist, or not in `project` when one is given.
     public func volume(_ id: VolumeID, in project: ProjectID? = nil) throws -> Volume? {
-        let volume = try first(Table.volumes.select + "WHERE id = ?", [.text(id)], Volume.init(row:))
-        guard let project, volume?.projectID != project else { return volume }
-        return nil
+        guard let project else { return try first(Table.volumes.select + "WHERE id = ?", [.text(id)], Volume.init(row:)) }
+        return try first(Table.volumes.select + "WHERE id = ? AND project_id = ?", [.text(id), .text(project)], Volume.init(row:))
     }
 
     /// Every volume whose host is the backend or a pool of it, by host.
