@@ -60,6 +60,11 @@ struct KeystoneClient: Sendable {
         }
     }
 
+    /// The status of a GET with somebody's token.
+    func status(of url: String, asked token: Secret) async throws -> Int {
+        try await http.send(.GET, url, headers: [("X-Auth-Token", token)]).status
+    }
+
     /// Logs this service in.
     func logIn(number: Int) async throws -> Login {
         let answer = try await http.send(.POST, "\(settings.base)/auth/tokens", body: loginBody.serialized())

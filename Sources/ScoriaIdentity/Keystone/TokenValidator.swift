@@ -86,6 +86,18 @@ public final class TokenValidator: Sendable {
         return try await pending.value
     }
 
+    /// Asks Keystone something else, within the same deadline and the same bound of questions at once.
+    func asking<Answer: Sendable>(_ question: @escaping @Sendable (KeystoneClient, _ base: String) async throws -> Answer) async throws
+        -> Answer
+    {
+        let (client, login) = (client, login)
+        return try await within(
+            seconds: settings.deadlineSeconds,
+            late: IdentityUnavailable(.slow, "no answer within \(self.settings.deadlineSeconds) s"),
+            { try await self.turnstile.pass { try await question(client, try await login.current().base) } }
+        )
+    }
+
     /// What is known of a token and still holds.
     private func current(_ state: inout State, _ key: Key, _ now: ContinuousClock.Instant) -> TokenVerdict? {
         if let entry = state.valid.value(of: key) {

@@ -38,6 +38,7 @@ public enum HTTPService {
             handlers: Handlers(
                 control: control,
                 store: store,
+                authenticator: authenticator,
                 settings: settings,
                 logLevels: logLevels,
                 resourceFilters: try settings.resourceFilters.map(ResourceFilters.init(json:)) ?? .standard

@@ -1,3 +1,4 @@
+public import ScoriaIdentity
 public import ScoriaModel
 
 /// Decides who sends a request.
@@ -6,6 +7,13 @@ public import ScoriaModel
 public protocol Authenticator: Sendable {
     /// Says who sends a request with these credentials.
     func authenticate(_ credentials: Credentials) async throws -> AuthenticationResult
+
+    /// What is known of a project that a request names beside its own; every name is one where nobody keeps a list.
+    func standing(of project: ProjectID, asked token: Secret?) async throws -> ProjectStanding
+}
+
+extension Authenticator {
+    public func standing(of _: ProjectID, asked _: Secret?) async throws -> ProjectStanding { .known }
 }
 
 /// What a request brings to prove who sends it.

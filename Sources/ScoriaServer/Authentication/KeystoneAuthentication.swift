@@ -1,5 +1,5 @@
 public import ScoriaIdentity
-internal import ScoriaModel
+public import ScoriaModel
 
 /// Believes the tokens of Keystone.
 ///
@@ -19,6 +19,11 @@ public struct KeystoneAuthentication: Authenticator {
         challenge = "Keystone uri=\"\(identityURL)\""
         self.serviceRoles = serviceRoles
         self.requiresServiceRoles = requiresServiceRoles
+    }
+
+    public func standing(of project: ProjectID, asked token: Secret?) async throws -> ProjectStanding {
+        guard let token else { return .hidden }
+        return try await validator.standing(of: project, asked: token)
     }
 
     public func authenticate(_ credentials: Credentials) async throws -> AuthenticationResult {

@@ -149,7 +149,7 @@ extension Handlers {
 
         case .listDefaultTypes: try listDefaultTypes(call)
         case .unsetDefaultType: try await unsetDefaultType(call)
-        case .showDefaultType: try showDefaultType(call)
+        case .showDefaultType: try await showDefaultType(call)
         case .setDefaultType: try await setDefaultType(call)
 
         case .listLegacyTransfers: try listTransfers(.legacy, .summary, call)

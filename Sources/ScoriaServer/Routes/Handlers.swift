@@ -9,6 +9,7 @@ internal import ScoriaStore
 struct Handlers: Sendable {
     let control: Control
     let store: Store
+    let authenticator: any Authenticator
     let settings: ServerSettings
     let logLevels: LogLevels
     let resourceFilters: ResourceFilters
