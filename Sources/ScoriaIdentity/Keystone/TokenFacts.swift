@@ -1,7 +1,9 @@
 public import ScoriaModel
 
 /// What the identity service says of a valid token.
-public struct TokenFacts: Sendable, Hashable {
+///
+/// A class, since it is handed on with every request and copying it would cost a dozen counts of references.
+public final class TokenFacts: Sendable {
     public let userID: UserID
     /// The project that the token is for; empty for a token of a domain, of the system or of nothing.
     public let projectID: ProjectID

@@ -65,14 +65,16 @@ public final class TokenValidator: Sendable {
     ///
     /// `allowExpired` is for requests that a trusted service vouches for: the user's token may have ended while the work went on.
     public func validate(_ token: Secret, allowExpired: Bool = false) async throws -> TokenVerdict {
-        guard Self.canBeToken(token) else {
+        guard Self.isShort(token) else {
             metrics.refused.increment()
             return .invalid
         }
         let key = Key(digest: SecretDigest(token), allowsExpired: allowExpired)
         let now = ContinuousClock.now
+        // Only what may be a token is asked about, so that what is known has once been looked at.
         let known: (verdict: TokenVerdict?, pending: Task<TokenVerdict, any Error>?) = state.withLock { state in
             if let verdict = current(&state, key, now) { return (verdict, nil) }
+            guard Self.canBeToken(token) else { return (nil, nil) }
             if let pending = state.pending[key] { return (nil, pending) }
             let task = Task { try await self.ask(about: token, key) }
             state.pending[key] = task
@@ -82,7 +84,10 @@ public final class TokenValidator: Sendable {
             metrics.known.increment()
             return verdict
         }
-        guard let pending = known.pending else { return .invalid }
+        guard let pending = known.pending else {
+            metrics.refused.increment()
+            return .invalid
+        }
         return try await pending.value
     }
 
@@ -166,9 +171,13 @@ public final class TokenValidator: Sendable {
         }
     }
 
+    private static func isShort(_ token: Secret) -> Bool {
+        let length = token.reveal().utf8.count
+        return length > 0 && length <= longestToken
+    }
+
     /// Whether a text can be a token at all: what is not is refused without a question, and cannot get into a header of ours.
     private static func canBeToken(_ token: Secret) -> Bool {
-        let text = token.reveal()
-        return !text.isEmpty && text.utf8.count <= longestToken && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        token.reveal().utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }
