@@ -25,7 +25,14 @@ struct RemoveRemains: Flow {
 
     var steps: [Step<Memo>] {
         [
-            .call("removeFromBackend", at: { .at($0.pool.backend) }, retry: .untilDone, execute: remove),
+            // The owner of the volume cannot cancel it: what is left is the operator's loss.
+            .call(
+                "removeFromBackend",
+                at: { .at($0.pool.backend) },
+                retry: .untilDone,
+                isPointOfNoReturn: true,
+                execute: remove
+            ),
             .transaction("giveRoomBack") { transaction, _, scope in try transaction.release(reservationsOf: scope.flowID) },
         ]
     }
@@ -45,8 +52,8 @@ struct RemoveRemains: Flow {
         if let update = memo.update { volume.apply(update) }
         do {
             try await environment.backends.ready(memo.pool).driver.deleteVolume(volume)
-        } catch let error as DriverError where error.disposition == .permanent {
-            // Nobody else will remove it, so a refusal is not the end either.
+        } catch let error as DriverError where error.disposition == .permanent && error.code != .invalidConfiguration {
+            // Nobody else will remove it, so a refusal is not the end either; a backend that is configured no more is.
             throw DriverError(error.code, .transient, error.message, correction: error.correction)
         }
     }
