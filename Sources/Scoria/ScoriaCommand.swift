@@ -8,8 +8,8 @@ struct ScoriaCommand: AsyncParsableCommand {
         abstract: "A block storage service that speaks the OpenStack Block Storage API v3.",
         version: programVersion,
         subcommands: [
-            ServeCommand.self, ConfigurationCommand.self, FlowCommand.self, ExplainCommand.self, TargetsCommand.self, UserCommand.self,
-            PolicyCommand.self,
+            ServeCommand.self, ConfigurationCommand.self, AuditCommand.self, FlowCommand.self, ExplainCommand.self, TargetsCommand.self,
+            UserCommand.self, PolicyCommand.self,
         ]
     )
 }

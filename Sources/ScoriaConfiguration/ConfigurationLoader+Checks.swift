@@ -38,6 +38,7 @@ extension ConfigurationLoader {
     mutating func checkWhole(_ configuration: ServiceConfiguration) {
         checkListening(configuration.api, at: origin(MainOptions.defaultSection, "osapi_volume_listen"))
         checkIdentity(configuration)
+        checkNotifications(configuration.notifications)
         if configuration.serviceDownSeconds <= configuration.reportIntervalSeconds {
             fail(
                 at: origin(MainOptions.defaultSection, "service_down_time", "report_interval"),

@@ -20,6 +20,7 @@ public struct ServiceConfiguration: Sendable, Hashable {
     public var zones = ZoneConfiguration()
     public var scheduler = SchedulerConfiguration()
     public var log = LogConfiguration()
+    public var notifications = NotificationConfiguration()
     public var database = DatabaseLocation.sqlite(path: "/var/lib/scoria/scoria.sqlite")
     /// The name of the type that volumes without one get.
     public var defaultVolumeType = "__DEFAULT__"

@@ -41,6 +41,10 @@ public struct ControlSettings: Sendable {
     public var messageLifetimeSeconds = 2_592_000.0
     /// The number of characters of the auth key of a transfer; option `volume_transfer_key_length`.
     public var transferKeyLength = 16
+    /// How long lines of the audit trail are kept in seconds, 0 for ever; option `retention` of `[audit]`.
+    public var auditLifetimeSeconds = 7_776_000.0
+    /// How long events are kept for streams in seconds; option `retention` of `[event_stream]`.
+    public var eventLifetimeSeconds = 3600.0
     /// How long an idempotency key is remembered in seconds.
     public var idempotencyLifetimeSeconds = 86_400.0
 

@@ -60,7 +60,7 @@ extension FlowEngine {
         let now = clock.now()
         let leaseUntil = now.advanced(bySeconds: settings.leaseSeconds)
         let step = outcome.map { body.stepNames[$0.position] } ?? "start"
-        let (owner, probe, serves, makeScope) = (instance, probe, settings.serves, scopeMaker(now: now))
+        let (owner, probe, observer, serves, makeScope) = (instance, probe, observer, settings.serves, scopeMaker(now: now))
         let pauseScale = settings.pauseScale
         let isStopping = state.withLock { $0.isStopping }
         try probe?.reached(.beforeCommit(step: step))
@@ -75,6 +75,7 @@ extension FlowEngine {
                 leaseUntil: leaseUntil,
                 now: now,
                 probe: probe,
+                observer: observer,
                 isStopping: isStopping,
                 pauseScale: pauseScale,
                 serves: serves,

@@ -53,6 +53,7 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
     let ids: IDSource
     let logger: Logger
     let probe: (any FlowProbe)?
+    let observer: (any FlowObserver)?
     /// This life of the process, as leases name it.
     let instance: String
     let state = Mutex(State())
@@ -67,7 +68,8 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         clock: WallClock = .system,
         ids: IDSource = .system,
         logger: Logger,
-        probe: (any FlowProbe)? = nil
+        probe: (any FlowProbe)? = nil,
+        observer: (any FlowObserver)? = nil
     ) {
         self.store = store
         self.registry = registry
@@ -76,6 +78,7 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         self.ids = ids
         self.logger = logger
         self.probe = probe
+        self.observer = observer
         instance = ids.uuid()
         (events, signal) = AsyncStream.makeStream()
     }

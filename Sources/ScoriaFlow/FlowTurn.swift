@@ -32,6 +32,7 @@ struct FlowTurn {
     let leaseUntil: Timestamp
     let now: Timestamp
     let probe: (any FlowProbe)?
+    let observer: (any FlowObserver)?
     let isStopping: Bool
     let pauseScale: Double
     let serves: @Sendable (Station) -> Bool
@@ -41,11 +42,12 @@ struct FlowTurn {
 
     /// Takes the turn; the row and the log are written by it.
     mutating func take(after outcome: (position: Int, result: CallOutcome)?, in transaction: WriteTransaction) throws -> TurnDecision {
+        let isFirst = log.isEmpty
         if let outcome, let decision = try note(outcome.result, of: outcome.position, in: transaction) {
-            return try close(decision, in: transaction)
+            return try close(decision, isFirst: isFirst, in: transaction)
         }
         while true {
-            if let decision = try advance(in: transaction) { return try close(decision, in: transaction) }
+            if let decision = try advance(in: transaction) { return try close(decision, isFirst: isFirst, in: transaction) }
         }
     }
 
@@ -233,7 +235,7 @@ struct FlowTurn {
     }
 
     /// Writes the row as the decision leaves it.
-    private mutating func close(_ decision: TurnDecision, in transaction: WriteTransaction) throws -> TurnDecision {
+    private mutating func close(_ decision: TurnDecision, isFirst: Bool, in transaction: WriteTransaction) throws -> TurnDecision {
         flow.updatedAt = now
         switch decision {
         case .call:
@@ -249,7 +251,15 @@ struct FlowTurn {
             try transaction.deleteLocks(flow: flow.sequence)
         }
         try transaction.update(flow, owner: owner)
+        try tellObserver(decision, isFirst: isFirst, in: transaction)
         return decision
+    }
+
+    private func tellObserver(_ decision: TurnDecision, isFirst: Bool, in transaction: WriteTransaction) throws {
+        guard let observer else { return }
+        if isFirst, !log.isEmpty, flow.state == .running || flow.state == .succeeded { try observer.began(flow, in: transaction) }
+        try observer.advanced(flow, in: transaction)
+        if case .ended = decision { try observer.ended(flow, in: transaction) }
     }
 
     private mutating func fail(_ position: Int, with error: (any Error)?, in transaction: WriteTransaction) throws {

@@ -33,10 +33,11 @@ struct TestService {
         cluster: String? = nil,
         authenticator: any Authenticator = NoAuthentication(),
         policies: PolicyKeeper? = nil,
+        journal: EventJournal.Settings = EventJournal.Settings(),
         _ body: @Sendable (TestService) async throws -> Void
     ) async throws {
         let path = "/tmp/scoria-server-test-\(IDSource.system.uuid())"
-        let store = try await Store.openSQLite(at: path)
+        let store = try await Store.openSQLite(at: path).with(journal: EventJournal(journal))
         let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let driver = MemoryDriver(capacity: GibiByteCount(1024).bytes)
         let backends = Backends([
@@ -49,7 +50,7 @@ struct TestService {
         ])
         let scheduler = Scheduler()
         let environment = FlowEnvironment(store: store, backends: backends, scheduler: scheduler, ids: .system, settings: settings)
-        let flows = FlowEngine(store: store, registry: .standard(environment), logger: silent)
+        let flows = FlowEngine(store: store, registry: .standard(environment), logger: silent, observer: FlowJournal(ids: .system))
         let (ups, up) = AsyncStream.makeStream(of: Void.self)
         let keeper = BackendKeeper(
             backends: backends,

@@ -112,6 +112,18 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("what deliveries, streams and the audit trail ask for is found by index, however many rows there are")
+    func journal() async throws {
+        try await withPlans { plans, volume in
+            try expectIndexWalk(plans) { _ = try $0.deliverableEvents(after: 1, limit: 9) }
+            try expectIndexWalk(plans) { _ = try $0.events(after: 1, project: Sample.project, limit: 9) }
+            try expectIndexWalk(plans) { _ = try $0.events(after: 1, project: nil, limit: 9) }
+            var filter = AuditFilter()
+            filter.resourceID = volume.rawValue
+            try expectIndexWalk(plans) { [filter] in _ = try $0.audit(filter, limit: 9) }
+        }
+    }
+
     @Test("what the flow engine asks for is found by index, however many flows have ended")
     func flows() async throws {
         try await withPlans { plans, volume in

@@ -97,7 +97,7 @@ struct FlowCommand: AsyncParsableCommand {
 
 extension ConfigurationArguments {
     /// The service's database, opened beside it.
-    fileprivate func visit() throws -> Store {
+    func visit() throws -> Store {
         switch try load().database {
         case .sqlite(let path): try Store.visitSQLite(at: path)
         }

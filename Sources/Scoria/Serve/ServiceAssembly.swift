@@ -43,7 +43,7 @@ struct ServiceAssembly {
         for warning in policies.current.warnings { logger.warning("policy", metadata: ["problem": "\(warning)"]) }
         try Self.makeDirectories(configuration)
         switch configuration.database {
-        case .sqlite(let path): store = try await Store.openSQLite(at: path)
+        case .sqlite(let path): store = try await Store.openSQLite(at: path).with(journal: EventJournal(.init(configuration)))
         }
         work = BlockingWork()
         let assembled = BackendAssembly(configuration: configuration, work: work, logger: logger).assemble()
@@ -53,7 +53,13 @@ struct ServiceAssembly {
         let environment = FlowEnvironment(store: store, backends: backends, scheduler: scheduler, ids: .system, settings: settings)
         var flowSettings = FlowEngine.Settings()
         flowSettings.stopSeconds = Double(configuration.shutdownSeconds) / 2
-        let flows = FlowEngine(store: store, registry: .standard(environment), settings: flowSettings, logger: logger)
+        let flows = FlowEngine(
+            store: store,
+            registry: .standard(environment),
+            settings: flowSettings,
+            logger: logger,
+            observer: FlowJournal(ids: .system)
+        )
         let control = Control(
             store: store,
             flows: flows,
@@ -67,6 +73,8 @@ struct ServiceAssembly {
         let statePath = configuration.statePath
         var serverSettings = ServerSettings(configuration)
         serverSettings.resourceFilters = try configuration.api.resourceFiltersFile.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        let audit = AuditRecorder(store: store, logger: logger)
+        let dispatcher = NotificationAssembly(configuration: configuration, work: work, logger: logger).dispatcher(of: store)
         let application = try HTTPService.makeApplication(
             control: control,
             store: store,
@@ -75,6 +83,7 @@ struct ServiceAssembly {
             certificates: identity.certificates,
             policies: policies,
             logLevels: levels,
+            audit: audit,
             metricsText: { await registry.text() },
             logger: logger
         ) { channel in
@@ -95,6 +104,7 @@ struct ServiceAssembly {
                 services: [
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.compactMap(\.target))),
                     .init(service: FlowsAfterBackends(keeper: keeper, flows: flows)), .init(service: housekeeper),
+                    .init(service: audit), .init(service: dispatcher),
                     .init(service: Watchdog(notifier: notifier, store: store)),
                     .init(
                         service: Reloading(

@@ -30,6 +30,8 @@ extension ControlSettings {
         placementAttempts = configuration.scheduler.placementAttempts
         messageLifetimeSeconds = Double(configuration.messageLifetimeSeconds)
         transferKeyLength = configuration.transferKeyLength
+        auditLifetimeSeconds = Double(configuration.notifications.auditRetentionSeconds)
+        eventLifetimeSeconds = configuration.notifications.streams ? Double(configuration.notifications.eventRetentionSeconds) : 0
         idempotencyLifetimeSeconds = Double(configuration.idempotencyLifetimeSeconds)
         guardsComputeAttachments = configuration.api.authentication == .keystone
         serviceTokenRoles = Set(configuration.identity.serviceRoles)
@@ -65,6 +67,9 @@ extension ServerSettings {
         idleTimeoutSeconds = configuration.api.idleSeconds
         healthDisableFile = configuration.api.disableFile
         limits = ServerLimits(configuration.api.limits)
+        streams.maximum = configuration.notifications.maximumStreams
+        streams.maximumPerProject = configuration.notifications.maximumStreamsPerProject
+        streams.heartbeatSeconds = configuration.notifications.heartbeatSeconds
     }
 }
 

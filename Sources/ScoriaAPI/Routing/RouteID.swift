@@ -200,6 +200,9 @@ public enum RouteID: String, Sendable, CaseIterable {
     case showOperation
     case cancelOperation
     case explainPlacement
+
+    // Events, our own
+    case streamEvents
 }
 
 extension RouteID {

@@ -5,7 +5,7 @@ public enum RouteTable {
     /// All routes, by family.
     public static let all: [Route] =
         service + volumes + volumeActions + volumeMetadata + snapshots + attachments + types + services + administration + information
-        + operations + transfers
+        + operations + events + transfers
         + defaultTypes + manage
         + qosSpecs + encryption + legacyTypeActions + infrastructure
 

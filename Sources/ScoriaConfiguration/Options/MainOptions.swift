@@ -4,18 +4,20 @@ enum MainOptions {
     static let defaultSection = "DEFAULT"
 
     /// All sections.
-    static let sections: [OptionSection<ServiceConfiguration>] = [
-        OptionSection(
-            name: defaultSection,
-            options: node + api + IdentityOptions.general + LimitOptions.all + quotas + zones + scheduler + periods + log
-        ),
-        OptionSection(name: "database", options: database),
-        OptionSection(name: "keystone_authtoken", options: IdentityOptions.keystone),
-        OptionSection(name: "ssl", options: IdentityOptions.certificates),
-        OptionSection(name: "oslo_middleware", options: middleware),
-        OptionSection(name: "healthcheck", options: health),
-        OptionSection(name: "oslo_policy", options: policy),
-    ]
+    static let sections: [OptionSection<ServiceConfiguration>] =
+        [
+            OptionSection(
+                name: defaultSection,
+                options: node + api + IdentityOptions.general + LimitOptions.all + quotas + zones + scheduler + periods
+                    + NotificationOptions.shared + log
+            ),
+            OptionSection(name: "database", options: database),
+            OptionSection(name: "keystone_authtoken", options: IdentityOptions.keystone),
+            OptionSection(name: "ssl", options: IdentityOptions.certificates),
+            OptionSection(name: "oslo_middleware", options: middleware),
+            OptionSection(name: "healthcheck", options: health),
+            OptionSection(name: "oslo_policy", options: policy),
+        ] + NotificationOptions.sections
 
     private typealias Option = ConfigurationOption<ServiceConfiguration>
 

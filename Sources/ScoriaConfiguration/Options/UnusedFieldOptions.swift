@@ -8,8 +8,8 @@ enum UnusedFieldOptions {
     /// Sections of Cinder's other parts and of its libraries.
     static let sections: Set<String> = [
         "barbican", "brcd_fabric_example", "cisco_fabric_example", "coordination", "cors", "fc-zone-manager", "glance", "key_manager",
-        "nova", "oslo_concurrency", "oslo_messaging_kafka", "oslo_messaging_notifications",
-        "oslo_messaging_rabbit", "oslo_reports", "oslo_versionedobjects", "privsep", "profiler", "service_user",
+        "nova", "oslo_concurrency", "oslo_messaging_kafka", "oslo_reports", "oslo_versionedobjects", "privsep", "profiler",
+        "service_user",
         "vault",
     ]
 
@@ -29,7 +29,7 @@ enum UnusedFieldOptions {
         backup_sha_block_size_bytes backup_share backup_swift_block_size backup_swift_container backup_swift_object_size
         backup_swift_url backup_timer_interval backup_use_same_host backup_use_temp_snapshot backup_workers
         chap_password chap_password_len chap_username cinder_internal_tenant_project_id cinder_internal_tenant_user_id
-        compression_format compute_api_class control_exchange debug default_group_type default_log_levels
+        compression_format compute_api_class debug default_group_type default_log_levels
         deferred_deletion_delay disk_geometry driver_client_cert driver_client_cert_key driver_data_namespace
         driver_ssl_cert_path driver_ssl_cert_verify driver_use_ssl enable_deferred_deletion enable_force_upload
         enable_new_services enable_unsupported_driver enforce_multipath_for_image_xfer
@@ -51,7 +51,7 @@ enum UnusedFieldOptions {
         san_password san_thin_provision scheduler_driver
         scheduler_driver_init_wait_time scheduler_host_manager scheduler_json_config_location
         snapshot_name_template snapshot_same_host sql_connection suppress_requests_ssl_warnings
-        trace_flags transfer_api_class transport_url until_refresh use_forwarded_for
+        trace_flags transfer_api_class until_refresh use_forwarded_for
         use_multipath_for_image_xfer use_stderr verify_glance_signatures vmdk_allowed_types volume_api_class
         volume_clear_ionice volume_copy_blkio_cgroup_name volume_copy_bps_limit volume_dd_blocksize volume_manager
         volume_name_template

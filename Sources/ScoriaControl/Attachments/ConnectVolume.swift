@@ -119,7 +119,7 @@ struct ConnectVolume: Flow {
         try transaction.settleAttachments(of: memo.volumeID, at: scope.now)
         try transaction.tell(
             .updatingAttachment,
-            .unknownCause,
+            .attachFailed,
             about: .volume(memo.volumeID),
             failure: failure,
             scope: scope,

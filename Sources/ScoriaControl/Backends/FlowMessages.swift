@@ -1,3 +1,4 @@
+import ScoriaDriver
 import ScoriaFlow
 import ScoriaModel
 import ScoriaStore
@@ -22,6 +23,7 @@ struct MessageDetail {
     let id: String
 
     static let unknownCause = MessageDetail(id: "001")
+    static let driverNotStarted = MessageDetail(id: "002")
     static let noUsableBackend = MessageDetail(id: "003")
     static let quotaExceeded = MessageDetail(id: "006")
     static let encryptedUnmanage = MessageDetail(id: "008")
@@ -30,7 +32,17 @@ struct MessageDetail {
     static let snapshotCreationFailed = MessageDetail(id: "013")
     static let snapshotBusy = MessageDetail(id: "015")
     static let snapshotDeletionFailed = MessageDetail(id: "016")
+    static let attachFailed = MessageDetail(id: "021")
     static let detachFailed = MessageDetail(id: "022")
+}
+
+extension MessageDetail {
+    /// The detail that the cause of a failure has by itself, whichever action it ended; nil when the action decides.
+    init?(cause failure: FlowFailure) {
+        // The driver's code for a backend that has not come up, or does not answer any more.
+        guard failure.code == DriverError.Code.unavailable.description else { return nil }
+        self = .driverNotStarted
+    }
 }
 
 extension WriteTransaction {
@@ -54,7 +66,7 @@ extension WriteTransaction {
                 resourceType: resource.type == "snapshot" ? "VOLUME_SNAPSHOT" : "VOLUME",
                 resourceID: resource.id,
                 actionID: action.id,
-                detailID: isCancelled ? MessageDetail.unknownCause.id : detail.id,
+                detailID: (isCancelled ? MessageDetail.unknownCause : MessageDetail(cause: failure) ?? detail).id,
                 text: "\(action.text): \(sentence)",
                 createdAt: scope.now,
                 expiresAt: scope.now.advanced(bySeconds: environment.settings.messageLifetimeSeconds)

@@ -55,7 +55,7 @@ extension Control {
             createdAt: now,
             expiresAt: now.advanced(bySeconds: settings.messageLifetimeSeconds)
         )
-        try await store.write { try $0.insert(message) }
+        try await store.writeAside { try $0.insert(message) }
         throw ControlError.badRequest("Invalid volume: \(sentence)", correction: "Copy its bytes to a volume that is not encrypted.")
     }
 }

@@ -50,7 +50,8 @@ extension Control {
             guard try reader.volume(id, in: caller.scope) != nil else { return [] }
             return try reader.flows(project: nil, states: [.running], resourceID: id.rawValue, limit: 100)
         }
-        for flow in running { _ = try await flows.cancel(flow.id) }
+        // The deletion itself is the request's change.
+        for flow in running { _ = try await Witness.$current.withValue(nil) { try await flows.cancel(flow.id) } }
     }
 }
 

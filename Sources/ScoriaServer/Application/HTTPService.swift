@@ -24,6 +24,7 @@ public enum HTTPService {
         policies: PolicyKeeper? = nil,
         probes: [HealthProbe] = [],
         logLevels: LogLevels = LogLevels(),
+        audit: AuditRecorder? = nil,
         metricsText: @escaping @Sendable () async -> String = { "" },
         logger: Logger,
         onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
@@ -41,8 +42,10 @@ public enum HTTPService {
                 authenticator: authenticator,
                 settings: settings,
                 logLevels: logLevels,
-                resourceFilters: try settings.resourceFilters.map(ResourceFilters.init(json:)) ?? .standard
+                resourceFilters: try settings.resourceFilters.map(ResourceFilters.init(json:)) ?? .standard,
+                streams: EventStreams(settings.streams)
             ),
+            audit: audit,
             health: HealthCheck(disableFile: settings.healthDisableFile, probes: [databaseProbe(store)] + probes),
             metricsText: metricsText,
             logger: logger

@@ -29,6 +29,9 @@ public struct ServerSettings: Sendable {
     /// The file whose existence makes `/healthcheck` answer 503; option `disable_by_file_path`.
     public var healthDisableFile: String?
 
+    /// How events are streamed.
+    public var streams = EventStreamSettings()
+
     /// The field's defaults, on loopback.
     public init() {}
 }

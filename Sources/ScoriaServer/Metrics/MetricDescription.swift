@@ -46,6 +46,12 @@ public struct MetricDescription: Sendable {
             buckets: answerBuckets
         ),
         MetricDescription("scoria_password_checks_total", "Passwords of requests, by what was found out about them."),
+        MetricDescription("scoria_notifications_delivered_total", "Notifications that a delivery has handed over."),
+        MetricDescription("scoria_notifications_failures_total", "Calls of a delivery that failed; what they had is delivered again."),
+        MetricDescription("scoria_notifications_backlog", "Notifications that wait for a delivery, counted every five seconds."),
+        MetricDescription("scoria_notifications_dropped_total", "Notifications that a delivery never gets, because too many waited."),
+        MetricDescription("scoria_notifications_lag_seconds", "Age of the notification that a delivery handed over last."),
+        MetricDescription("scoria_audit_dropped_total", "Refused requests that are not in the audit trail, because too many came at once."),
         MetricDescription(
             "scoria_metrics_dropped_total",
             "Metric objects that were not kept because their metric has too many label sets."

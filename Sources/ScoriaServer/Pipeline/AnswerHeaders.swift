@@ -14,6 +14,7 @@ enum WireHeader {
     static let forwardedProtocol = name("X-Forwarded-Proto")
     static let forwardedHost = name("X-Forwarded-Host")
     static let forwardedPrefix = name("X-Forwarded-Prefix")
+    static let lastEventID = name("Last-Event-ID")
     static let idempotencyKey = name("Idempotency-Key")
     static let idempotentReplayed = name("Idempotent-Replayed")
 

@@ -10,12 +10,14 @@ struct Reply: Sendable {
         case json
         case text
         case html
+        case eventStream
 
         var value: String {
             switch self {
             case .json: "application/json"
             case .text: "text/plain; charset=UTF-8"
             case .html: "text/html; charset=UTF-8"
+            case .eventStream: "text/event-stream"
             }
         }
 
@@ -30,6 +32,8 @@ struct Reply: Sendable {
     var body: ByteBuffer
     /// Headers of this answer alone, such as `ETag` and `Retry-After`.
     var headers: [(HTTPField.Name, String)]
+    /// A body that is made while it is sent, in the place of ``body``.
+    var stream: ResponseBody?
 
     /// An answer with a body that is ready to be sent.
     init(_ status: Int, _ contentType: ContentType = .json, body: ByteBuffer = ByteBuffer(), headers: [(HTTPField.Name, String)] = []) {

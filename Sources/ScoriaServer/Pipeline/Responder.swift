@@ -3,8 +3,10 @@ public import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import ScoriaAPI
+internal import ScoriaControl
 internal import ScoriaIdentity
 internal import ScoriaModel
+internal import ScoriaStore
 
 /// Answers every request: the one way from bytes to a use case and back.
 ///
@@ -44,6 +46,7 @@ final class Pipeline: Sendable {
     private let meter: LimitMeter
     private let admission: Admission
     private let metrics = RequestMetrics()
+    private let audit: AuditRecorder?
     private let versionHeaders = (0...Microversion.maximum.minor).map { Microversion($0).headerValue }
 
     init(
@@ -52,6 +55,7 @@ final class Pipeline: Sendable {
         authenticator: any Authenticator,
         policies: PolicyKeeper,
         handlers: Handlers,
+        audit: AuditRecorder?,
         health: HealthCheck,
         metricsText: @escaping @Sendable () async -> String,
         logger: Logger
@@ -63,6 +67,7 @@ final class Pipeline: Sendable {
         self.authenticator = authenticator
         self.policies = policies
         self.handlers = handlers
+        self.audit = audit
         self.health = health
         self.metricsText = metricsText
         self.logger = logger
@@ -86,6 +91,7 @@ final class Pipeline: Sendable {
             failure = error
             reply = refusal(error)
         }
+        if let witness = exchange.witness { audit?.record(witness, reply) }
         let response = finish(reply, of: exchange)
         let duration = ContinuousClock.now - start
         metrics.record(route: exchange.routeName, method: request.method.rawValue, status: reply.status, duration: duration)
@@ -174,12 +180,7 @@ final class Pipeline: Sendable {
         let route = try choose(destination, body)
         exchange.routeName = route.id.rawValue
         guard route.isServed(in: version) else { throw Fault.resourceNotFound }
-        guard let policy = routePolicies[route.id] else { throw Fault.unexpected }
-        let subject = PolicySubject(policy.subject, parameters: match.parameters, body: body)
-        try authorization.check(policy, subject, &caller, store: handlers.store)
-        try check(body, for: route, in: version)
-        if caller.projectID.rawValue.isEmpty, route.id.makesPropertyOfCaller { throw Fault.projectMissing }
-        let call = Call(
+        let request = Call(
             route: route,
             path: exchange.path,
             parameters: match.parameters,
@@ -191,15 +192,23 @@ final class Pipeline: Sendable {
             endpoint: endpoint(of: exchange.request),
             authorization: authorization
         )
+        let witness = RequestWitness(request, clock: handlers.control.clock, ids: handlers.control.ids)
+        exchange.witness = witness
+        guard let policy = routePolicies[route.id] else { throw Fault.unexpected }
+        let subject = PolicySubject(policy.subject, parameters: match.parameters, body: body)
+        try authorization.check(policy, subject, &caller, store: handlers.store)
+        let call = request.with(caller: caller)
+        try check(body, for: route, in: version)
+        if caller.projectID.rawValue.isEmpty, route.id.makesPropertyOfCaller { throw Fault.projectMissing }
         guard route.isRepeatable, let key = exchange.request.headers[WireHeader.idempotencyKey] else {
-            return try await handlers.handle(call)
+            return try await Witness.$current.withValue(witness) { try await handlers.handle(call) }
         }
         return try await idempotency.once(
             key,
             call,
             body: exchange.bodyBytes,
             recall: { call, flow in try await handlers.recall(call, flow) },
-            work: { call in try await handlers.handle(call) }
+            work: { call in try await Witness.$current.withValue(witness) { try await handlers.handle(call) } }
         )
     }
 
@@ -298,7 +307,7 @@ final class Pipeline: Sendable {
         headers.append(HTTPField(name: WireHeader.requestID, value: exchange.requestID.rawValue))
         headers.append(HTTPField(name: WireHeader.computeRequestID, value: exchange.requestID.rawValue))
         for (name, value) in reply.headers { headers.append(HTTPField(name: name, value: value)) }
-        let body = reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body)
+        let body = reply.stream ?? (reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
         let response = Response(status: HTTPResponse.Status(code: reply.status), headers: headers, body: body)
         // A body behind the head of an answer to HEAD would be read as the next answer.
         return exchange.request.method == .head ? response.createHeadResponse() : response
@@ -338,6 +347,8 @@ struct Exchange {
     /// The route's name for metrics and logs.
     var routeName = "unknown"
     var caller: Caller?
+    /// Stands beside the transactions of a request that may change something.
+    var witness: RequestWitness?
     /// The value of the answer's version header; nil while no version is agreed.
     var versionHeader: String?
     var bodyBytes = ByteBuffer()

@@ -166,6 +166,7 @@ extension Handlers {
         case .showOperation: try showOperation(call)
         case .cancelOperation: try await cancelOperation(call)
         case .explainPlacement: try explainPlacement(call)
+        case .streamEvents: try streamEvents(call)
         }
     }
 }

@@ -13,6 +13,7 @@ struct Handlers: Sendable {
     let settings: ServerSettings
     let logLevels: LogLevels
     let resourceFilters: ResourceFilters
+    let streams: EventStreams
 
     /// The answer to a call whose first answer died with the process, from the flow that it had come to.
     ///

@@ -33,6 +33,7 @@ extension WriteTransaction {
     /// - Throws: ``StoreError`` `constraint` when the id exists or the volume does not.
     public func insert(_ attachment: Attachment) throws {
         try connection.execute(Table.attachments.insert, attachment.sqlValues)
+        notes.made("attachment", attachment.id.rawValue)
     }
 
     /// Writes every field but the status; the caller sets `updatedAt`.
@@ -46,7 +47,8 @@ extension WriteTransaction {
     /// Removes an attachment; false when it does not exist.
     @discardableResult
     public func delete(_ attachment: AttachmentID) throws -> Bool {
-        try connection.execute("DELETE FROM attachments WHERE id = ?", [.text(attachment)]) == 1
+        if journal.wantsEvents, let row = try self.attachment(attachment) { notes.removed(row) }
+        return try connection.execute("DELETE FROM attachments WHERE id = ?", [.text(attachment)]) == 1
     }
 
     /// Changes the status if it is one of `allowed`, and answers with the one before; nil when it is not, or the attachment does not exist.

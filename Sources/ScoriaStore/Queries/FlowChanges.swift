@@ -29,6 +29,7 @@ extension WriteTransaction {
         ) { $0.integer(0) }
         guard let sequence else { throw StoreError(.failed, "The database did not number the flow \(flow.id).") }
         try insert(locks, flow: sequence)
+        notes.started(flow)
         return sequence
     }
 

@@ -46,6 +46,7 @@ extension WriteTransaction {
     /// - Throws: ``StoreError`` `constraint` when the id exists or the volume does not.
     public func insert(_ snapshot: Snapshot) throws {
         try connection.execute(Table.snapshots.insert, snapshot.sqlValues)
+        notes.made("snapshot", snapshot.id.rawValue)
     }
 
     /// Writes every field but the status; the caller sets `updatedAt`.
@@ -59,7 +60,8 @@ extension WriteTransaction {
     /// Removes a snapshot; false when it does not exist.
     @discardableResult
     public func delete(_ snapshot: SnapshotID) throws -> Bool {
-        try connection.execute("DELETE FROM snapshots WHERE id = ?", [.text(snapshot)]) == 1
+        if journal.wantsEvents, let row = try self.snapshot(snapshot) { notes.removed(row) }
+        return try connection.execute("DELETE FROM snapshots WHERE id = ?", [.text(snapshot)]) == 1
     }
 
     /// Changes the status if it is one of `allowed`, and answers with the one before; nil when it is not, or the snapshot does not exist.

@@ -47,6 +47,7 @@ extension WriteTransaction {
     /// - Throws: ``StoreError`` `constraint` when the volume has one already, or does not exist.
     public func insert(_ transfer: VolumeTransfer) throws {
         try connection.execute(Table.transfers.insert, transfer.sqlValues)
+        notes.made("transfer", transfer.id.rawValue)
     }
 
     /// Removes an offer; false when it does not exist.

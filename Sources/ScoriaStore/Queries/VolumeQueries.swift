@@ -58,6 +58,7 @@ extension WriteTransaction {
     /// - Throws: ``StoreError`` `constraint` when the id exists.
     public func insert(_ volume: Volume) throws {
         try connection.execute(Table.volumes.insert, volume.sqlValues)
+        notes.made("volume", volume.id.rawValue)
     }
 
     /// Writes every field but the status and the attach status, which have writers of their own.
@@ -73,7 +74,8 @@ extension WriteTransaction {
     /// - Throws: ``StoreError`` `constraint` while snapshots, attachments or an export refer to it.
     @discardableResult
     public func delete(_ volume: VolumeID) throws -> Bool {
-        try connection.execute("DELETE FROM volumes WHERE id = ?", [.text(volume)]) == 1
+        if journal.wantsEvents, let row = try self.volume(volume) { notes.removed(row) }
+        return try connection.execute("DELETE FROM volumes WHERE id = ?", [.text(volume)]) == 1
     }
 
     /// Changes the status if it is one of `allowed`, and answers with the one before.

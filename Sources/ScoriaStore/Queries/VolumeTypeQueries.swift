@@ -81,6 +81,7 @@ extension WriteTransaction {
     /// - Throws: ``StoreError`` `constraint` when the id or the name exists.
     public func insert(_ type: VolumeType) throws {
         try connection.execute(Table.volumeTypes.insert, type.sqlValues)
+        notes.made("volume_type", type.id.rawValue)
     }
 
     /// Writes every field; the caller sets `updatedAt`.

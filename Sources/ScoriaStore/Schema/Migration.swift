@@ -15,5 +15,6 @@ struct Migration: Sendable {
         Migration(version: 4, statements: PlacementSchema.statements),
         Migration(version: 5, statements: TypeAttributesSchema.statements),
         Migration(version: 6, statements: ClusterSchema.statements),
+        Migration(version: 7, statements: EventsSchema.statements),
     ]
 }
