@@ -38,6 +38,7 @@ extension StoreReading {
                 "id": .string(type.id.rawValue), "name": .string(type.name), "is_public": .bool(type.isPublic),
                 "description": type.description.map(JSONValue.string) ?? .null,
             ]
+            if type.qosSpecsID != nil { request.qosSpecs = try qosSpecs(ofType: type.id)?.specs ?? [:] }
         }
         request.hints = PlacementHints(
             sameBackend: try hints.sameHost.map { try affinity(to: $0, of: volume.projectID) },

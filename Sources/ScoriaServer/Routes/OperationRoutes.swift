@@ -40,6 +40,8 @@ extension Handlers {
     /// Where a volume would go, asked with the body that would create it.
     func explainPlacement(_ call: Call) throws -> Reply {
         let pool = call.body["pool"]?.string.map(PoolAddress.init(rawValue:))
+        // Others are not to learn the names of pools, not even by guessing.
+        guard pool == nil || call.caller.isAdmin else { throw Fault(.forbidden, "Only administrators may ask about one pool.") }
         let answer = try control.explainPlacement(of: try call.volumeCreation(), pinnedTo: pool, by: call.caller)
         let shown: JSONValue =
             call.caller.isAdmin

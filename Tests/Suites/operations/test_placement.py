@@ -158,3 +158,16 @@ def test_wrong_options_stop_the_start(service, tmp_path, line, word):
         done = subprocess.run(arguments, capture_output=True, text=True, timeout=30)
         assert done.returncode == 78, done.stdout + done.stderr
         assert word in done.stdout + done.stderr and "scoria.conf:2" in done.stdout + done.stderr, done.stdout + done.stderr
+
+
+def test_members_get_a_sentence(guarded, keystone):
+    """Whoever may create volumes may ask where one would go, and learns no name of a pool, neither before nor after."""
+    member = keystone.api(guarded, "member")
+    question = {"volume": {"size": 1}}
+    assert member.post("/operations/explain", question, 200)["placement"] == {"summary": "1 pool fits.", "fits": True}
+    assert member.call("POST", "/operations/explain", question | {"pool": "vm@default"}).status == 403
+    assert keystone.api(guarded, "reader").call("POST", "/operations/explain", question).status == 403
+    assert keystone.api(guarded, "admin").post("/operations/explain", question, 200)["placement"]["pools_fitting"] == 1
+    volume = member.new_volume(size=1)
+    assert operation(member, volume)["placement"] == {"summary": "1 pool fits.", "attempts": 1}
+    remove(member, volume)
