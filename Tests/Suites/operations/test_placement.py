@@ -142,6 +142,34 @@ def test_a_backend_that_fails_costs_no_volume(service):
     remove(api, volume)
 
 
+@pytest.mark.parametrize("fault", ["createOnBackend.before-call", "createOnBackend.before-undo", "createOnBackend.after-undo",
+                                   "createOnBackend.before-commit:2", "createOnBackend.after-commit:2"])
+def test_killed_on_the_way_to_the_next_pool(tmp_path, fault):
+    """kill -9 while a volume is on its way from a pool that vanished to the next one: it arrives, and nothing is left."""
+    pool = tmp_path / "first"
+    pool.mkdir()
+    file = tmp_path / "scoria.conf"
+    file.write_text(CONFIGURATION.replace("[first]\n", f"[first]\nfile_pool_path = {pool}\nfile_pool_create = false\n"))
+    with Scoria(name="killed", config=file) as service:
+        service.stop()
+        point, _, count = fault.partition(":")
+        service.start(fault=f"flow.volume.create.{point}:{count or 1}")
+        api = service.api()
+        until(lambda: len(api.get("/scheduler-stats/get_pools")["pools"]) == 2, "both pools to be reported", 30)
+        away = pool.with_name("away")
+        pool.rename(away)
+        volume = api.create_volume(size=1)
+        service.process.wait(30)
+        service.start()
+        api.settle("volume", volume, "available", 60)
+        assert backend(api.volume(volume)) == "second"
+        away.rename(pool)
+        until(lambda: all(row["finished_at"] for row in api.get("/operations")["operations"]), "every flow to end", 90)
+        assert sorted(file.name for file in pool.glob("volume-*")) == []
+        remove(api, volume)
+        until(lambda: service.query("SELECT * FROM flow_locks") == [], "every lock to be gone")
+
+
 @pytest.mark.parametrize("line, word", [
     ("scheduler_default_filters = CapacityFilter,NoSuchFilter", "NoSuchFilter"),
     ("scheduler_default_weighers = Heavy", "Heavy"),
