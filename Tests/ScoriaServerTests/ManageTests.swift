@@ -133,6 +133,23 @@ import Testing
         }
     }
 
+    @Test func `A cluster stands for the backend that serves it`() async throws {
+        try await TestService.with(cluster: "c@memory") { service in
+            service.driver.addForeignObject("legacy", size: GibiByteCount(1).bytes)
+            let listed = try await service.send(.get, "/v3/manageable_volumes?cluster=c@memory")
+            #expect(listed.json?["manageable-volumes"]?.array?.count == 1)
+            #expect(try await service.send(.get, "/v3/manageable_volumes?cluster=d@memory").status == 404)
+            #expect(try await service.send(.get, "/v3/manageable_volumes?cluster=c@memory", version: "3.16").status == 400)
+            let managed = try await manage(service, "legacy", ["host": .null, "cluster": "c@memory#memory"])
+            #expect(managed.status == 202)
+            let id = try #require(managed.json?["volume"]?["id"]?.string)
+            try await service.settle(id)
+            let row = try await volume(service, id)
+            #expect(row?["os-vol-host-attr:host"] == "here@memory#memory")
+            #expect(row?["cluster_name"] == "c@memory#memory")
+        }
+    }
+
     @Test func `Lists are sorted and cut`() async throws {
         try await TestService.with { service in
             for (name, size) in [("b", 3), ("a", 1), ("c", 2)] {

@@ -4,8 +4,16 @@ public import ScoriaModel
 ///
 /// The objects come from the backend, not from the database, so that they are sorted and cut here.
 public struct ManageableQuery: Hashable, Sendable {
-    /// The backend, and perhaps the pool, whose objects are listed.
-    public let host: PoolAddress
+    /// Where a request wants to look.
+    public enum Target: Hashable, Sendable {
+        /// A backend, and perhaps a pool of it.
+        case host(PoolAddress)
+        /// Whichever backend serves a cluster, and perhaps a pool of it.
+        case cluster(PoolAddress)
+    }
+
+    /// Whose objects are listed.
+    public let target: Target
     private let list: ListRequest
     /// The reference behind which the page begins.
     private let marker: JSONValue?
@@ -14,7 +22,7 @@ public struct ManageableQuery: Hashable, Sendable {
     public init(query: String, for context: ListContext) throws(Fault) {
         list = try ListRequest(query: query, of: .manageable, for: context)
         let cluster = context.version >= Microversion(17) ? list.query["cluster"] : nil
-        host = try Self.target(host: list.query["host"], cluster: cluster, takesCluster: context.version >= Microversion(17))
+        target = try Self.target(host: list.query["host"], cluster: cluster, takesCluster: context.version >= Microversion(17))
         guard let text = list.marker, !text.isEmpty else {
             marker = nil
             return
@@ -30,8 +38,8 @@ public struct ManageableQuery: Hashable, Sendable {
         }
     }
 
-    /// The backend that a request names by host or by cluster; no cluster is known here.
-    public static func target(host: String?, cluster: String?, takesCluster: Bool) throws(Fault) -> PoolAddress {
+    /// What a request names by host or by cluster; exactly one of them (400).
+    public static func target(host: String?, cluster: String?, takesCluster: Bool) throws(Fault) -> Target {
         let (host, cluster) = (host ?? "", cluster ?? "")
         guard host.isEmpty != cluster.isEmpty else {
             throw Fault(
@@ -41,10 +49,7 @@ public struct ManageableQuery: Hashable, Sendable {
                     : "Invalid input received: Host field is missing."
             )
         }
-        guard cluster.isEmpty else {
-            throw Fault(.badRequest, "Cluster '\(cluster.shortened(to: 64))' not found", correction: "Name a host instead.")
-        }
-        return PoolAddress(rawValue: host)
+        return cluster.isEmpty ? .host(PoolAddress(rawValue: host)) : .cluster(PoolAddress(rawValue: cluster))
     }
 
     /// The page of the objects, in order.

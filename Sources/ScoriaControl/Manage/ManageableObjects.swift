@@ -4,6 +4,11 @@ import ScoriaStore
 
 /// What lies on a backend and could be managed, or why it could not.
 extension Control {
+    /// Where a backend of a cluster is, with the pool that the cluster was named with; nil when none serves it.
+    public func host(ofCluster cluster: PoolAddress) -> PoolAddress? {
+        backends.all.first { $0.clusterName == cluster.backend.rawValue }.map { PoolAddress(backend: $0.address, pool: cluster.pool) }
+    }
+
     /// The objects of a backend that could become volumes.
     public func manageableVolumes(on host: PoolAddress) async throws -> [ManageableObject] {
         let backend = try readyToList(host)

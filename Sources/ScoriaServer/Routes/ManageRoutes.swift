@@ -7,13 +7,13 @@ internal import ScoriaStore
 extension Handlers {
     func listManageableVolumes(_ call: Call, withDetail: Bool) async throws -> Reply {
         let query = try ManageableQuery(query: call.rawQuery, for: listContext(call))
-        let page = try query.page(of: try await control.manageableVolumes(on: query.host))
+        let page = try query.page(of: try await control.manageableVolumes(on: try host(query.target, otherwise: .notFound)))
         return call.reply { ManageableView.write(.volumes, page, withDetail: withDetail, to: &$0) }
     }
 
     func listManageableSnapshots(_ call: Call, withDetail: Bool) async throws -> Reply {
         let query = try ManageableQuery(query: call.rawQuery, for: listContext(call))
-        let page = try query.page(of: try await control.manageableSnapshots(on: query.host))
+        let page = try query.page(of: try await control.manageableSnapshots(on: try host(query.target, otherwise: .notFound)))
         return call.reply { ManageableView.write(.snapshots, page, withDetail: withDetail, to: &$0) }
     }
 
@@ -25,10 +25,13 @@ extension Handlers {
         }
         let takesCluster = call.version >= Microversion(16)
         let request = ManageVolumeRequest(
-            host: try ManageableQuery.target(
-                host: text("host"),
-                cluster: takesCluster ? text("cluster") : nil,
-                takesCluster: takesCluster
+            host: try host(
+                try ManageableQuery.target(
+                    host: text("host"),
+                    cluster: takesCluster ? text("cluster") : nil,
+                    takesCluster: takesCluster
+                ),
+                otherwise: .badRequest
             ),
             reference: body.reference,
             name: body.trimmedText("name"),
@@ -61,6 +64,22 @@ extension Handlers {
     func unmanageSnapshot(_ call: Call) async throws -> Reply {
         try await control.unmanageSnapshot(call.snapshotID, by: call.caller)
         return .empty(call.route.success)
+    }
+
+    /// The backend that a request means; the field refuses a cluster that nobody serves differently in lists and in adoptions.
+    private func host(_ target: ManageableQuery.Target, otherwise status: Fault.Status) throws -> PoolAddress {
+        switch target {
+        case .host(let host): return host
+        case .cluster(let cluster):
+            guard let host = control.host(ofCluster: cluster) else {
+                throw Fault(
+                    status,
+                    "Cluster '\(cluster)' not found",
+                    correction: "Name a cluster as the list of clusters has it, or a host."
+                )
+            }
+            return host
+        }
     }
 
     /// The answer to an adoption, which has the fields of the first version whatever was asked for, as in the field.
