@@ -63,6 +63,8 @@ struct WalkTests {
                 for persona in Persona.allCases {
                     let expected = try #require(step.expected[persona])
                     let isLetIn = expected == "ok" || expected == "own"
+                    // An answer without an end; its own tests read it.
+                    if isLetIn, route.id == .streamEvents { continue }
                     // Those who may change things do it to what does not exist.
                     let path = objects.path(of: route, real: !isLetIn || route.verb == .get)
                     let answer = try await service.send(
