@@ -12,7 +12,7 @@ from oslo_policy import policy as oslo
 
 from harness.places import binary
 
-CASES = 3000
+CASES = 2500
 SPOILT = 600
 ROLES = ["member", "reader", "admin", "Member", "storage-admin", "observer", "KeyStone:Ops"]
 PROJECTS = ["a0", "b0", "None"]
@@ -83,7 +83,11 @@ def rule(dice, helpers):
     if kind < 0.12:
         return [atom(dice, helpers) if dice.random() < 0.5 else [atom(dice, helpers) for _ in range(dice.randint(0, 3))]
                 for _ in range(dice.randint(0, 3))]
-    return text(dice, helpers)
+    written = text(dice, helpers)
+    # One file holds all of them, and files have a bound.
+    while len(written) > 1000:
+        written = text(dice, helpers)
+    return written
 
 
 def caller(dice):
