@@ -153,6 +153,18 @@ let package = Package(
             ]
         ),
         tests("ScoriaStoreTests", ["ScoriaStore", "ScoriaModel", "ScoriaSystem"]),
+        .executableTarget(
+            name: "SchedulerBenchmark",
+            dependencies: ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"],
+            path: "Benchmarks/SchedulerBenchmark",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "SchedulerCases",
+            dependencies: ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"],
+            path: "Tests/Tools/SchedulerCases",
+            swiftSettings: settings
+        ),
         tests("ScoriaSchedulerTests", ["ScoriaModel", "ScoriaDriver", "ScoriaScheduler"]),
         tests("ScoriaConfigurationTests", ["ScoriaModel", "ScoriaConfiguration"]),
         tests("ScoriaIdentityTests", ["ScoriaModel", "ScoriaSystem", "ScoriaIdentity", logging, nioCore, nioPosix]),

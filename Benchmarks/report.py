@@ -166,6 +166,23 @@ def authentication(result):
 
 
 AUTHENTICATION = "## Authentication"
+SCHEDULER = "## Placements"
+PLACEMENT_GOALS_MS = {1000: 2, 10000: 25}
+
+
+def scheduler(result):
+    """What a placement costs, from scheduler.py."""
+    machine = result["machine"]
+    rows = [(f"{run['pools']} pools, {run['request']}", f"< {PLACEMENT_GOALS_MS[run['pools']]} ms",
+             f"p50 {run['p50_ms']:.2f} ms, p99 {run['p99_ms']:.2f} ms", "yes" if run["p99_ms"] < PLACEMENT_GOALS_MS[run["pools"]] else "**no**")
+            for run in result["runs"]]
+    memory = max(run["bytes_per_pool"] for run in result["runs"])
+    return [
+        SCHEDULER, "",
+        f"Measured {machine['when']} on commit `{machine['commit']}`, load average {machine['load_before']} before: one placement with the default "
+        f"filters and weighers and its explanation, one thread. Prepared pools take up to {memory} bytes each.",
+        "", *table(("", "promised", "measured", "kept"), rows), "",
+    ]
 
 
 def replaced(text, heading, lines):
@@ -184,10 +201,16 @@ def main():
         text = report(result)
         if "identity" in result:
             text = replaced(text, AUTHENTICATION, authentication(result["identity"]))
+        if "scheduler" in result:
+            text = replaced(text, SCHEDULER, scheduler(result["scheduler"]))
     else:
-        # Figures of identity.py alone: the rest of the document stays as it is.
+        # Figures of identity.py or scheduler.py alone: the rest of the document stays as it is.
         present = pathlib.Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-        text = replaced(present.read_text(), AUTHENTICATION, authentication(result["identity"]))
+        text = present.read_text()
+        if "identity" in result:
+            text = replaced(text, AUTHENTICATION, authentication(result["identity"]))
+        if "scheduler" in result:
+            text = replaced(text, SCHEDULER, scheduler(result["scheduler"]))
     if "--write" in sys.argv:
         target = pathlib.Path(sys.argv[sys.argv.index("--write") + 1])
         target.parent.mkdir(parents=True, exist_ok=True)

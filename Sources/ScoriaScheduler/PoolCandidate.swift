@@ -128,8 +128,8 @@ public struct PoolCandidate: Sendable {
         case "free_capacity_gb": freeCapacity.json
         case "allocated_capacity_gb": .number(allocatedCapacity)
         case "reserved_percentage": .integer(Int64(pool.reservedPercentage))
-        case "volume_backend_name", "vendor_name", "driver_version", "storage_protocol", "QoS_support":
-            prepared.capabilities[name] ?? .null
+        case "QoS_support": prepared.capabilities[name] ?? .bool(pool.supportsQoS)
+        case "volume_backend_name", "vendor_name", "driver_version", "storage_protocol": prepared.capabilities[name] ?? .null
         default: nil
         }
     }

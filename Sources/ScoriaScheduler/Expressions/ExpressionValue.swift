@@ -95,7 +95,16 @@ extension ExpressionValue {
     }
 
     static func times(_ left: Self, _ right: Self, _ column: Int) throws(ExpressionError) -> Self {
-        try calculate(left, right, "*", column, { $0.multipliedReportingOverflow(by: $1) }, *)
+        if case .text(let text) = left, let times = right.whole { return try repeated(text, times, column) }
+        if case .text(let text) = right, let times = left.whole { return try repeated(text, times, column) }
+        return try calculate(left, right, "*", column, { $0.multipliedReportingOverflow(by: $1) }, *)
+    }
+
+    /// A text several times over, within bounds; none at all for a negative number.
+    private static func repeated(_ text: String, _ times: Int, _ column: Int) throws(ExpressionError) -> Self {
+        guard times > 0 else { return .text("") }
+        guard times <= 4096, text.utf8.count * times <= 4096 else { throw ExpressionError(column, "the result is too long a text") }
+        return .text(String(repeating: text, count: times))
     }
 
     /// Always a fraction, also of whole numbers.
@@ -136,7 +145,8 @@ extension ExpressionValue {
     }
 
     func negated(_ column: Int) throws(ExpressionError) -> Self {
-        try Self.minus(.integer(0), self, column)
+        if case .text = self { return .text("") }
+        return try Self.minus(.integer(0), self, column)
     }
 
     /// The absolute value.
