@@ -32,7 +32,8 @@ struct PolicyTemplate: Equatable, Sendable {
                 continue
             }
             guard index + 1 < scalars.count, scalars[index + 1] == "(",
-                let close = scalars[index...].firstIndex(of: ")"), close + 1 < scalars.count, scalars[close + 1] == "s", close > index + 2
+                let close = scalars[index...].firstIndex(of: ")"), close + 1 < scalars.count, scalars[close + 1] == "s", close > index + 2,
+                !scalars[(index + 2)..<close].contains("(")
             else {
                 throw PolicySyntaxError(offset: index, reason: "Behind % stands (name)s, as in %(project_id)s; %% is a percent sign.")
             }

@@ -56,7 +56,7 @@ struct PolicyLanguageTests {
     @Test("A value may hold attributes of the object, and nothing else behind a percent sign")
     func templates() throws {
         #expect(try PolicyTemplate("%(a.b)s-%%x").parts == [.attribute("a.b"), .text("-%x")])
-        for text in ["%", "%s", "%(a)d", "%(a", "%()s", "a)or(b"] {
+        for text in ["%", "%s", "%(a)d", "%(a", "%()s", "%(a(b)s", "a)or(b"] {
             #expect(throws: PolicySyntaxError.self) { try PolicyTemplate(text) }
         }
     }
