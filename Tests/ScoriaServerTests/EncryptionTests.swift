@@ -19,6 +19,7 @@ import Testing
             #expect(try await service.send(.post, path, body).status == 400)
 
             let change: JSONValue = ["encryption": ["cipher": "aes-xts-plain64"]]
+            #expect(try await service.send(.put, "\(path)/\(id)", ["encryption": ["colour": "red"]]).status == 400)
             let changed = try await service.send(.put, "\(path)/\(id)", change)
             #expect(changed.status == 200 && changed.json == change)
             #expect(try await service.send(.get, "\(path)/cipher").json == ["cipher": "aes-xts-plain64"])

@@ -10,7 +10,7 @@ import Testing
 @Suite struct QoSSpecsTests {
     @Test func `Specs are made, shown, listed, changed and deleted`() async throws {
         try await TestService.with { service in
-            let made = try await service.send(.post, "/v3/qos-specs", ["qos_specs": ["name": " slow ", "total_iops_sec": "100", "n": 5]])
+            let made = try await service.send(.post, "/v3/qos-specs", ["qos_specs": ["name": " slow ", "total_iops_sec": "100", "n": "5"]])
             #expect(made.status == 200)
             let id = try #require(made.json?["qos_specs"]?["id"]?.string)
             #expect(made.json?["qos_specs"]?["consumer"] == "back-end")
@@ -42,6 +42,10 @@ import Testing
             let made = try await service.send(.post, "/v3/qos-specs", ["qos_specs": ["name": "a", "consumer": "front-end"]])
             let id = try #require(made.json?["qos_specs"]?["id"]?.string)
             #expect(try await service.send(.put, "/v3/qos-specs/\(id)", ["qos_specs": ["consumer": "me"]]).status == 400)
+            for odd: [String: JSONValue] in [["a": 1], ["": "x"], ["ä": "x"], [String(repeating: "k", count: 256): "x"]] {
+                let body: JSONValue = ["qos_specs": .object(odd.merging(["name": "b"]) { first, _ in first })]
+                #expect(try await service.send(.post, "/v3/qos-specs", body).status == 400)
+            }
         }
     }
 

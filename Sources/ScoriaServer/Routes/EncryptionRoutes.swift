@@ -24,8 +24,8 @@ extension Handlers {
     func createTypeEncryption(_ call: Call) async throws -> Reply {
         let body = call.body["encryption"] ?? .null
         let location = body["control_location"]?.string.flatMap(TypeEncryption.ControlLocation.init(rawValue:))
-        guard let location, let provider = body["provider"]?.string, !provider.isEmpty else {
-            throw Fault(.badRequest, "Invalid input received: provider must be defined.")
+        guard let location, let provider = body["provider"]?.string else {
+            throw Fault(.badRequest, "Invalid input received: provider and control_location must be defined.")
         }
         let made = try await control.createEncryption(
             ofType: call.encryptedTypeID,
@@ -38,7 +38,15 @@ extension Handlers {
     }
 
     func updateTypeEncryption(_ call: Call) async throws -> Reply {
-        let settings = Self.settings(call.body["encryption"] ?? .null)
+        let body = call.body["encryption"] ?? .null
+        if let odd = (body.object ?? [:]).keys.sorted().first(where: { !Self.changeable.contains($0) }) {
+            throw Fault(
+                .badRequest,
+                "Invalid input received: the encryption of a volume type has no member \(odd.prefix(64)).",
+                correction: "Send some of \(Self.changeable.sorted().joined(separator: ", "))."
+            )
+        }
+        let settings = Self.settings(body)
         try await control.updateEncryption(ofType: call.encryptedTypeID, settings, by: call.caller)
         return .json(call.route.success, call.body.serialized())
     }
@@ -47,6 +55,8 @@ extension Handlers {
         try await control.deleteEncryption(ofType: call.encryptedTypeID, by: call.caller)
         return .empty(call.route.success)
     }
+
+    private static let changeable: Set<String> = ["provider", "cipher", "key_size", "control_location"]
 
     private static func settings(_ body: JSONValue) -> TypeEncryptionSettings {
         TypeEncryptionSettings(

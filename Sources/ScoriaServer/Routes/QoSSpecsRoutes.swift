@@ -100,15 +100,27 @@ extension Handlers {
         return consumer
     }
 
-    /// The rest of a body as texts; numbers and truth values are taken as their text.
+    /// The rest of a body: texts under keys of the field's letters, as its schema of the update says and its creation checks too.
     private static func specs(_ members: [String: JSONValue]) throws -> [String: String] {
-        try members.mapValues { value in
-            switch value {
-            case .string(let text): return text
-            case .null: return ""
-            case .integer, .number, .bool: return value.jsonText
-            case .array, .object: throw Fault(.badRequest, "Invalid qos specs: a value is neither text nor a number.")
+        for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+            guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy(isKeyByte) else {
+                throw Fault(
+                    .badRequest,
+                    "Invalid qos specs: \"\(key.prefix(64))\" cannot be a key.",
+                    correction: "Write 1 to 255 letters, digits, spaces and -_:./ signs."
+                )
             }
+            guard value == .null || (value.string?.count ?? .max) <= 255 else {
+                throw Fault(.badRequest, "Invalid qos specs: the value of \(key) must be text of at most 255 characters.")
+            }
+        }
+        return members.mapValues { $0.string ?? "" }
+    }
+
+    private static func isKeyByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        default: "-_:./ ".utf8.contains(byte)
         }
     }
 }

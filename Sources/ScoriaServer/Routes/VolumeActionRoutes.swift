@@ -140,7 +140,10 @@ extension Handlers {
     }
 
     func showImageMetadata(_ call: Call) throws -> Reply {
-        .json(call.route.success, metadataBody(try control.volume(call.volumeID, by: call.caller).imageMetadata))
+        let metadata = try control.volume(call.volumeID, by: call.caller).imageMetadata
+        // As in the field, a volume that was not made of an image has no such metadata, which is not the same as empty metadata.
+        guard !metadata.isEmpty else { throw Fault(.notFound, "Image metadata of volume \(call.volumeID) could not be found.") }
+        return .json(call.route.success, metadataBody(metadata))
     }
 
     func unsetImageMetadata(_ call: Call) async throws -> Reply {
