@@ -161,7 +161,7 @@ def compare(way, theirs, ours, found):
 def keyed(entries):
     """Extensions and resource filters have no order of their own: they are compared by their names."""
     for key in ("alias", "resource"):
-        if entries and isinstance(entries[0], dict) and key in entries[0]:
+        if entries and isinstance(entries[0], dict) and isinstance(entries[0].get(key), str):
             return {entry[key]: entry for entry in entries}
     return None
 
