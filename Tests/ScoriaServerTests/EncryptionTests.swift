@@ -14,7 +14,7 @@ import Testing
             let body: JSONValue = ["encryption": ["provider": "luks", "control_location": "front-end", "key_size": "256"]]
             let made = try await service.send(.post, path, body)
             #expect(made.status == 200)
-            #expect(made.json?["encryption"]?["key_size"] == 256 && made.json?["encryption"]?["cipher"] == .null)
+            #expect(made.json?["encryption"]?["key_size"] == 256 && made.json?["encryption"]?["cipher"] == nil)
             let id = try #require(made.json?["encryption"]?["encryption_id"]?.string)
             #expect(try await service.send(.post, path, body).status == 400)
 

@@ -13,8 +13,10 @@ public enum TypeEncryptionView {
         ]) { first, _ in first }
     }
 
-    /// The answer to `POST /types/{id}/encryption`.
-    public static func creation(_ encryption: TypeEncryption) -> JSONValue { ["encryption": .object(own(encryption))] }
+    /// The answer to `POST /types/{id}/encryption`: what was not given is not shown, as in the field.
+    public static func creation(_ encryption: TypeEncryption) -> JSONValue {
+        ["encryption": .object(own(encryption).filter { $0.value != .null })]
+    }
 
     /// The members of `GET /volumes/{id}/encryption`, by name.
     ///
