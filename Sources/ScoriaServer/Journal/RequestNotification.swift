@@ -25,6 +25,8 @@ struct RequestNotification {
         case volumeType(String)
         case extraSpecs(String)
         case typeAccess(String)
+        case qosSpecs(String)
+        case encryption(String)
     }
 
     private let subject: Subject
@@ -56,6 +58,15 @@ struct RequestNotification {
         case .deleteExtraSpec: subject = .extraSpecs("delete")
         case .addTypeAccess: subject = .typeAccess("add")
         case .removeTypeAccess: subject = .typeAccess("remove")
+        case .createQoSSpecs: subject = .qosSpecs("create")
+        case .updateQoSSpecs: subject = .qosSpecs("update")
+        case .deleteQoSSpecs: subject = .qosSpecs("delete")
+        case .deleteQoSKeys: subject = .qosSpecs("delete_keys")
+        case .associateQoSSpecs: subject = .qosSpecs("associate")
+        case .disassociateQoSSpecs: subject = .qosSpecs("disassociate")
+        case .disassociateQoSSpecsFromAll: subject = .qosSpecs("disassociate_all")
+        case .createTypeEncryption: subject = .encryption("create")
+        case .updateTypeEncryption: subject = .encryption("update")
         default: return nil
         }
     }
@@ -77,6 +88,9 @@ struct RequestNotification {
         case .volumeType("delete"):
             guard let type = try transaction.volumeType(VolumeTypeID(rawValue: call.id)) else { return nil }
             try tell("delete", type, events)
+        case .qosSpecs("delete"):
+            guard let specs = try transaction.qosSpecs(QoSSpecsID(rawValue: call.id)) else { return nil }
+            try tell("delete", specs, call, events)
         default: break
         }
         return nil
@@ -119,6 +133,15 @@ struct RequestNotification {
         case .volumeType(let action):
             guard let type = try transaction.volumeType(VolumeTypeID(rawValue: call.id)) else { return }
             try tell(action, type, events)
+        // Told before, while the row was there.
+        case .qosSpecs("delete"): return
+        case .qosSpecs(let action):
+            let id = action == "create" ? transaction.notes.resource?.id : call.id
+            guard let id, let specs = try transaction.qosSpecs(QoSSpecsID(rawValue: id)) else { return }
+            try tell(action, specs, call, events)
+        case .encryption(let action):
+            guard let encryption = try transaction.encryption(ofType: VolumeTypeID(rawValue: call.id)) else { return }
+            try tell(action, encryption, events)
         case .extraSpecs(let action): try tellExtraSpecs(action, call, events)
         case .typeAccess(let action): try tellAccess(action, call, events, host: transaction.journal.settings.host)
         }
@@ -160,6 +183,39 @@ struct RequestNotification {
         try events.other(type, publisher: "volume_type_project.\(host)", resource: ("volume_type", call.id)) { writer in
             writer.member("volume_type_id", call.id)
             writer.member("project_id", call.body[call.route.action ?? ""]?["project"]?.string)
+        }
+    }
+
+    private func tell(_ action: String, _ specs: QoSSpecs, _ call: Call, _ events: EventWriter) throws {
+        try events.other("qos_specs.\(action)", publisher: "QoSSpecs", resource: ("qos_specs", specs.id.rawValue)) { writer in
+            if action == "create" { writer.member("name", specs.name) } else { writer.member("id", specs.id.rawValue) }
+            writer.member("created_at", specs.createdAt)
+            switch action {
+            case "create": break
+            case "update", "delete_keys": writer.member("updated_at", specs.updatedAt)
+            case "delete": writer.member("deleted_at", nil as String?)
+            default:
+                if action != "disassociate_all" { writer.member("type_id", try QueryString(call.rawQuery)["vol_type_id"]) }
+            }
+            guard action == "create" || action == "update" else { return }
+            writer.key("specs")
+            writer.object(specs.specs)
+        }
+    }
+
+    private func tell(_ action: String, _ encryption: TypeEncryption, _ events: EventWriter) throws {
+        let (type, id) = ("volume_type_encryption.\(action)", encryption.volumeTypeID.rawValue)
+        try events.other(type, publisher: "volumeTypeEncryption", resource: ("volume_type", id)) { writer in
+            writer.member("type_id", id)
+            guard action == "create" else { return writer.member("id", encryption.id.rawValue) }
+            writer.key("specs")
+            writer.beginObject()
+            writer.member("provider", encryption.provider)
+            writer.member("control_location", encryption.controlLocation.rawValue)
+            writer.member("cipher", encryption.cipher)
+            writer.key("key_size")
+            if let size = encryption.keySize { writer.integer(size) } else { writer.null() }
+            writer.endObject()
         }
     }
 }

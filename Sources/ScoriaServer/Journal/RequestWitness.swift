@@ -103,7 +103,7 @@ final class RequestWitness: ChangeWitness {
 enum AuditedResource {
     /// Whether requests of this route are written to the audit trail: those that may change something.
     static func isAudited(_ route: Route) -> Bool {
-        route.verb != .get && !readers.contains(route.id)
+        route.verb == .get ? changers.contains(route.id) : !readers.contains(route.id)
     }
 
     /// The kind of the resource and, where the path names one, its id.
@@ -114,6 +114,9 @@ enum AuditedResource {
 
     /// Routes that only read, although they are not `GET`.
     private static let readers: Set<RouteID> = [.showImageMetadata, .getLogLevels, .explainPlacement]
+
+    /// Routes that change something, although they are `GET`, as in the field.
+    private static let changers: Set<RouteID> = [.associateQoSSpecs, .disassociateQoSSpecs, .disassociateQoSSpecsFromAll]
 
     private static let types = [
         "volumes": "volume", "snapshots": "snapshot", "attachments": "attachment", "types": "volume_type",

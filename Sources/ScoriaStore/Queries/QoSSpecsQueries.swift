@@ -61,6 +61,7 @@ extension WriteTransaction {
     /// - Throws: ``StoreError`` `constraint` when the id or the name exists.
     public func insert(_ specs: QoSSpecs) throws {
         try connection.execute(Table.qosSpecs.insert, specs.sqlValues)
+        notes.made("qos_specs", specs.id.rawValue)
     }
 
     /// Writes every field; the caller sets `updatedAt`.
