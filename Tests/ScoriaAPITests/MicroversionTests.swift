@@ -24,7 +24,7 @@ struct MicroversionTests {
             (["volume -3.1"], 400, nil), (["volume 03.1"], 400, nil), (["volume 3.١"], 400, nil),
             (["compute 2.90"], 400, nil), (["3.27"], 400, nil), (["block-storage 3.27"], 400, nil), (["VOLUME 3.27"], 400, nil),
             ([""], 400, nil),
-            (["volume 3.72"], 406, "volume 3.72"), (["volume 2.0"], 406, "volume 2.0"), (["volume 4.0"], 406, "volume 4.0"),
+            (["volume 3.72"], 406, "volume 3.72"), (["volume 2.0"], 406, nil), (["volume 4.0"], 406, "volume 4.0"),
             (["volume 3.99999999999999999999"], 406, "volume 3.99999999999999999999"),
         ] as [([String], Int, String?)]
     )

@@ -60,6 +60,7 @@ struct ViewSamples {
         volume.adminMetadata = ["readonly": "False", "attached_mode": "rw", "extend_new_size": "9"]
         volume.imageMetadata = ["os": "linux"]
         volume.providerID = "p"
+        volume.sharesTargets = nil
         volume.serviceID = id(9)
         return volume
     }

@@ -5,6 +5,7 @@ public enum RouteID: String, Sendable, CaseIterable {
     case version
     case healthcheck
     case metrics
+    case openAPI
 
     // Volumes
     case listVolumes

@@ -155,7 +155,7 @@ extension RouteTable {
     /// Whether a route's path is complete, without `/v3` and a project before it.
     static func isOutsideVersions(_ id: RouteID) -> Bool {
         switch id {
-        case .versions, .version, .healthcheck, .metrics: true
+        case .versions, .version, .healthcheck, .metrics, .openAPI: true
         default: false
         }
     }

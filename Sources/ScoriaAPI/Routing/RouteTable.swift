@@ -15,6 +15,7 @@ public enum RouteTable {
         Route(.version, .get, "/v3/", success: 200),
         Route(.healthcheck, .get, "/healthcheck", success: 200),
         Route(.metrics, .get, "/metrics", success: 200),
+        Route(.openAPI, .get, "/openapi.json", success: 200),
     ]
 
     /// Volumes.

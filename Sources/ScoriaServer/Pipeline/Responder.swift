@@ -47,6 +47,8 @@ final class Pipeline: Sendable {
     private let admission: Admission
     private let metrics = RequestMetrics()
     private let audit: AuditRecorder?
+    /// Made when it is first asked for, so that it costs the start nothing.
+    private static let openAPI = ByteBuffer(bytes: OpenAPIDocument.make().serialized())
     private let versionHeaders = (0...Microversion.maximum.minor).map { Microversion($0).headerValue }
 
     init(
@@ -119,6 +121,7 @@ final class Pipeline: Sendable {
             case .version where exchange.request.headers[WireHeader.authUser] == nil:
                 _ = try negotiate(&exchange)
                 return .json(route.success, VersionsDocument.body(endpoint: endpoint(of: exchange.request)))
+            case .openAPI: return Reply(route.success, .json, body: Self.openAPI)
             case .healthcheck: return await health.reply(wantsDetail: exchange.wantsDetail)
             case .metrics:
                 meter.record()

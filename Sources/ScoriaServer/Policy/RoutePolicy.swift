@@ -105,6 +105,7 @@ enum UnpolicedRoutes {
         .version: "served to everybody, before authentication",
         .healthcheck: "for load balancers, before authentication",
         .metrics: "for collectors, before authentication",
+        .openAPI: "a description of the API, which holds no data, before authentication",
         .listAttachments: "as in the field, the project alone decides",
         .listAttachmentsDetail: "as in the field, the project alone decides",
         .showAttachment: "as in the field, the project alone decides",

@@ -5,7 +5,7 @@ extension Handlers {
     func handle(_ call: Call) async throws -> Reply {
         switch call.route.id {
         // These are answered before there is a call.
-        case .versions, .healthcheck, .metrics: throw Fault.resourceNotFound
+        case .versions, .healthcheck, .metrics, .openAPI: throw Fault.resourceNotFound
         case .version: .json(call.route.success, VersionsDocument.body(endpoint: call.endpoint))
 
         case .listVolumes: try listVolumes(call)
