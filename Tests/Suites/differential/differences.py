@@ -29,6 +29,7 @@ DIFFERENCES = [
     (r"body.message: \"The resource could not be found.<br />", "The JSON form of the page for unknown paths has no HTML in it."),
     (r"/types/\{type\}/encryption/provider @3.71: status: 500 -> 400", "A member that the encryption of a type does not have is refused with 400, not with 500."),
     (r"/qos-specs\?sort=name:asc @3.71: ", "QoS specs are sorted by name too."),
+    (r"PUT /os-hosts/\S+ @3.71: status: (404|500) -> 400", "What cannot be set of a host is refused with 400, whether the host is there or not."),
     # What only looks different
     (r"\"Default Volume Type\" ->", "The description of the built-in volume type is in our words."),
     (r"/extensions\S* @.*body.extensions?.*(description|name|updated): ", "Extensions are described in our words."),
