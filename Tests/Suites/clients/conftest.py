@@ -101,7 +101,15 @@ def openstack(scoria, compute, tmp_path_factory):
 
     In-process because the client needs two seconds to start and microseconds to work.
     """
+    from openstackclient.common.clientmanager import ClientManager
     from openstackclient.shell import OpenStackShell
+    from osc_lib.clientmanager import ClientCache
+
+    # The clients that a process has made are kept in its classes: a service of another file would never be asked.
+    for kind in ClientManager.__mro__:
+        for member in vars(kind).values():
+            if isinstance(member, ClientCache):
+                member._handle = None
 
     file = tmp_path_factory.mktemp("openstack") / "clouds.yaml"
     file.write_text(clouds_yaml(scoria.port, f"compute_endpoint_override: http://127.0.0.1:{compute}/v2.1"))
