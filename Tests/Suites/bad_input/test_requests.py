@@ -73,7 +73,7 @@ BODIES = {
     # volumes
     "size zero": ("POST", "/volumes", volume(size=0), 400, "size"),
     "size negative": ("POST", "/volumes", volume(size=-1), 400, "size"),
-    "size 2^63": ("POST", "/volumes", volume(size=2**63), 400, "size"),
+    "size 2^63": ("POST", "/volumes", volume(size=2**63), 400, "64 bits"),
     "size 2^64 as text": ("POST", "/volumes", volume(size=str(2**64)), 400, "size"),
     "size beyond 32 bits": ("POST", "/volumes", volume(size=2**31), 400, "size"),
     "size a fraction": ("POST", "/volumes", volume(size=1.5), 400, "size"),
@@ -119,7 +119,7 @@ BODIES = {
     "extend to the same size": ("POST", ON, action("os-extend", {"new_size": 1}), 400, "1"),
     "extend to zero": ("POST", ON, action("os-extend", {"new_size": 0}), 400, "new_size"),
     "extend to a negative size": ("POST", ON, action("os-extend", {"new_size": -5}), 400, "new_size"),
-    "extend to 2^63": ("POST", ON, action("os-extend", {"new_size": 2**63}), 400, "new_size"),
+    "extend to 2^63": ("POST", ON, action("os-extend", {"new_size": 2**63}), 400, "64 bits"),
     "extend without a size": ("POST", ON, action("os-extend", {}), 400, "new_size"),
     "extend a reserved volume": ("POST", "/volumes/{free}/action", action("os-extend", {"new_size": 2}), 400, "reserved"),
     "reset to an unknown status": ("POST", ON, action("os-reset_status", {"status": "sparkling"}), 400, "sparkling|status"),
