@@ -147,7 +147,8 @@ let package = Package(
         tests(
             "ScoriaServerTests",
             [
-                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaServer", "ScoriaIdentity", "ScoriaDriver",
+                "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaServer", "ScoriaIdentity",
+                "ScoriaDriver",
                 "ScoriaDriverTesting", "ScoriaFlow", "ScoriaScheduler", hummingbird, lifecycle, logging, metricsCore,
                 nioCore, nioEmbedded,
             ]

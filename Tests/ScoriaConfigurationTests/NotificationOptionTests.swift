@@ -1,6 +1,7 @@
-@testable import ScoriaConfiguration
 import ScoriaModel
 import Testing
+
+@testable import ScoriaConfiguration
 
 @Suite("The options of notifications")
 struct NotificationOptionTests {
@@ -15,9 +16,12 @@ struct NotificationOptionTests {
         #expect(try #require(MessagingTransport("rabbit://one")).virtualHost == "/")
     }
 
-    @Test("refuse what is no URL of brokers", arguments: [
-        "", "fake:///", "rabbit://", "rabbit://host:port/", "rabbit://h:0/", "rabbit://u:%zz@h/", "rabbit:one", "http://one/",
-    ])
+    @Test(
+        "refuse what is no URL of brokers",
+        arguments: [
+            "", "fake:///", "rabbit://", "rabbit://host:port/", "rabbit://h:0/", "rabbit://u:%zz@h/", "rabbit:one", "http://one/",
+        ]
+    )
     func wrongTransport(_ text: String) {
         #expect(MessagingTransport(text) == nil)
     }
