@@ -1,6 +1,7 @@
 """The three real clients, each set up the way its own documentation says for a service without an identity service."""
 import contextlib
 import http.server
+import inspect
 import io
 import json
 import logging
@@ -16,6 +17,10 @@ warnings.simplefilter("ignore")
 
 SERVER = "5e1f0c00-0000-4000-8000-000000000001"
 OTHER = "0ddba11c0ffee0ddba11c0ffee000001"
+
+
+# What each client has been asked to do, and did, in this run: `clients/test_zz_every_command.py` holds it against what there is.
+DONE = {"openstack": set(), "cinder": set(), "sdk": set()}
 
 
 class Failed(AssertionError):
@@ -97,6 +102,13 @@ def cinder_environment(port):
 
 @pytest.fixture(scope="module")
 def openstack(scoria, compute, tmp_path_factory):
+    """Runs one `openstack` command line in this process; see openstack_runner."""
+    file = tmp_path_factory.mktemp("openstack") / "clouds.yaml"
+    file.write_text(clouds_yaml(scoria.port, f"compute_endpoint_override: http://127.0.0.1:{compute}/v2.1"))
+    return openstack_runner({"OS_CLIENT_CONFIG_FILE": str(file), "OS_CLOUD": "scoria"}, scoria)
+
+
+def openstack_runner(settings, scoria):
     """Runs one `openstack` command line in this process: parsed JSON where the command can print it, else its text.
 
     In-process because the client needs two seconds to start and microseconds to work.
@@ -110,10 +122,6 @@ def openstack(scoria, compute, tmp_path_factory):
         for member in vars(kind).values():
             if isinstance(member, ClientCache):
                 member._handle = None
-
-    file = tmp_path_factory.mktemp("openstack") / "clouds.yaml"
-    file.write_text(clouds_yaml(scoria.port, f"compute_endpoint_override: http://127.0.0.1:{compute}/v2.1"))
-    settings = {"OS_CLIENT_CONFIG_FILE": str(file), "OS_CLOUD": "scoria"}
 
     def run(*arguments, fails=False):
         words = [str(word) for word in arguments]
@@ -133,6 +141,7 @@ def openstack(scoria, compute, tmp_path_factory):
             return errors.getvalue() + text
         if code or "ailed" in errors.getvalue():
             raise Failed(f"`openstack {' '.join(words)}` ended with {code}:\n{errors.getvalue()}{text}\n{scoria.tail(10)}")
+        DONE["openstack"] |= {" ".join(words[:count]) for count in range(2, len(words) + 1)}
         return json.loads(text) if "-f" in shown and text.strip() else text
 
     return run
@@ -144,13 +153,18 @@ def _prints_json(words):
 
 @pytest.fixture(scope="module")
 def cinder(scoria):
+    """Runs one `cinder` command line in this process; see cinder_runner."""
+    return cinder_runner(cinder_environment(scoria.port), scoria)
+
+
+def cinder_runner(settings, scoria):
     """Runs one `cinder` command line in this process; the tables it prints as lists of dictionaries."""
     from cinderclient.shell import OpenStackCinderShell
 
     def run(*arguments, fails=False):
         words = [str(word) for word in arguments]
         output, errors = io.StringIO(), io.StringIO()
-        with environment(cinder_environment(scoria.port)), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        with environment(settings), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             try:
                 OpenStackCinderShell().main(words)
                 failure = None
@@ -164,6 +178,7 @@ def cinder(scoria):
             return failure
         if failure:
             raise Failed(f"`cinder {' '.join(words)}`: {failure}\n{errors.getvalue()}{output.getvalue()}\n{scoria.tail(10)}")
+        DONE["cinder"].update(word for word in words if not word.startswith("-"))
         return _tables(output.getvalue())
 
     return run
@@ -195,4 +210,20 @@ def cloud(scoria, tmp_path_factory):
     folder = tmp_path_factory.mktemp("clouds")
     (folder / "clouds.yaml").write_text(clouds_yaml(scoria.port))
     with environment({"OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml")}):
-        yield openstack.connect(cloud="scoria", config_files=[str(folder / "clouds.yaml")])
+        connection = openstack.connect(cloud="scoria", config_files=[str(folder / "clouds.yaml")])
+        _record(connection.block_storage)
+        yield connection
+
+
+def _record(proxy):
+    """Lets each method of the SDK's block storage proxy leave its name when it has returned."""
+    for name, method in inspect.getmembers(type(proxy), inspect.isfunction):
+        if name.startswith("_") or name not in vars(type(proxy)):
+            continue
+
+        def recorded(*arguments, _name=name, _method=getattr(proxy, name), **more):
+            result = _method(*arguments, **more)
+            DONE["sdk"].add(_name)
+            return result
+
+        setattr(proxy, name, recorded)

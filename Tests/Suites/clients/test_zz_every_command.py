@@ -1,0 +1,230 @@
+"""Runs last: every command and method that the clients have was called and did its work, or is on a list with a reason.
+
+The lists of what there is come from the installed clients, so that a newer client brings its new commands to this test.
+"""
+import importlib.metadata
+import inspect
+import re
+
+import pytest
+
+from clients.conftest import DONE, SERVER
+from harness.service import PROJECT
+from harness.waiting import until
+
+# What no test can call, and why.
+LATER = {
+    r"(block storage |volume )?(consistency|consis)group|consistency group|consistency_group|cgsnapshot": "later family: consistency groups",
+    r"volume group|^group|_group|groups$": "later family: groups",
+    r"backup": "later family: backups",
+    r"image$|^reimage|upload|create_image": "later family: images",
+    r"migrat|retype": "later family: migration and retype",
+    r"failover|replication": "later family: replication",
+}
+NEVER = {
+    r"^wait_for_|^(set_snapshot_metadata|volume_metadata)$": "waits, or a spelling of another",
+    r"cluster[ -_](set|show|enable|disable)$|^(get|find|enable|disable)_cluster$": "needs a cluster: Tests/Suites/administration has one",
+    r"^block storage cleanup$|^cleanup_service_workers$": "the client's own fault: it sends PUT, where the field has POST, or lacks an argument",
+    r"^complete_volume_extend$": "Nova's word at the end of an extension that it was told of: Tests/Suites/traps says it",
+    r"^export_record$": "later family: backups",
+}
+
+
+@pytest.fixture(scope="module")
+def wait(scoria):
+    def settled(kind, identifier, status="available"):
+        return scoria.api().settle(kind, identifier, status)
+    return settled
+
+
+@pytest.fixture
+def volume(scoria):
+    return scoria.api().new_volume(name="of every command")
+
+
+def node(scoria):
+    return scoria.api().get("/os-services?binary=cinder-volume")["services"][0]["host"]
+
+
+def test_openstack(openstack, scoria, volume, wait):
+    """The commands that no story needs."""
+    host = node(scoria)
+    openstack("block", "storage", "cluster", "list")
+    openstack("block", "storage", "cluster", "list", "--long")
+    openstack("block", "storage", "log", "level", "list", "--host", host.split("@")[0])
+    openstack("block", "storage", "log", "level", "set", "--host", host.split("@")[0], "INFO")
+    openstack("block", "storage", "resource", "filter", "list")
+    openstack("block", "storage", "resource", "filter", "show", "volume")
+    openstack("block", "storage", "volume", "manageable", "list", scoria.api().get("/scheduler-stats/get_pools")["pools"][0]["name"])
+    openstack("block", "storage", "snapshot", "manageable", "list", scoria.api().get("/scheduler-stats/get_pools")["pools"][0]["name"])
+    openstack("volume", "backend", "capability", "show", host)
+    openstack("volume", "backend", "pool", "list", "--long")
+    openstack("volume", "host", "set", "--disable", host)
+    openstack("volume", "host", "set", "--enable", host)
+    openstack("volume", "message", "list")
+    openstack("volume", "service", "list", "--long")
+    openstack("volume", "qos", "create", "--consumer", "both", "--property", "iops=100", "fast")
+    openstack("volume", "type", "create", "--private", "with qos")
+    openstack("volume", "qos", "associate", "fast", "with qos")
+    openstack("volume", "qos", "list")
+    openstack("volume", "qos", "show", "fast")
+    openstack("volume", "qos", "set", "--property", "iops=200", "fast")
+    openstack("volume", "qos", "unset", "--property", "iops", "fast")
+    openstack("volume", "qos", "disassociate", "--volume-type", "with qos", "fast")
+    openstack("volume", "qos", "disassociate", "--all", "fast")
+    openstack("volume", "qos", "delete", "--force", "fast")
+    openstack("volume", "type", "set", "--encryption-provider", "luks", "--encryption-control-location", "front-end", "with qos")
+    openstack("volume", "type", "show", "--encryption-type", "with qos")
+    openstack("volume", "type", "list", "--encryption-type")
+    openstack("volume", "type", "unset", "--encryption-type", "with qos")
+    openstack("volume", "type", "delete", "with qos")
+    openstack("volume", "set", "--image-property", "os=any", volume)
+    openstack("volume", "unset", "--image-property", "os", volume)
+
+
+def test_messages(openstack, cinder, cloud, scoria):
+    """A message of one's own: a volume that fits nowhere."""
+    api = scoria.api()
+    kind = api.post("/types", {"volume_type": {"name": "nowhere", "extra_specs": {"volume_backend_name": "nothing"}}})["volume_type"]["id"]
+    made = [api.create_volume(volume_type=kind) for _ in range(3)]
+    for identifier in made:
+        api.settle("volume", identifier, "error")
+    first, second, third = [message["id"] for message in api.get("/messages")["messages"]][:3]
+    openstack("volume", "message", "show", first)
+    openstack("volume", "message", "delete", first)
+    assert cinder("message-list")
+    cinder("message-show", second)
+    cinder("message-delete", second)
+    assert cloud.block_storage.get_message(third).id == third
+    assert [message.id for message in cloud.block_storage.messages()]
+    cloud.block_storage.delete_message(third)
+    for identifier in made:
+        api.delete(f"/volumes/{identifier}")
+
+
+def test_cinder(cinder, scoria, volume):
+    host = node(scoria)
+    for words in (["absolute-limits"], ["rate-limits"], ["api-version"], ["version-list"], ["quota-usage", PROJECT], ["availability-zone-list"], ["get-pools", "--detail"],
+                  ["get-capabilities", host], ["list-filters"], ["list-filters", "--resource", "volume"], ["service-list", "--withreplication"],
+                  ["service-get-log", "--binary", "cinder-volume"], ["service-set-log", "INFO"], ["service-disable", host, "cinder-volume", "--reason", "test"],
+                  ["service-enable", host, "cinder-volume"], ["freeze-host", host], ["thaw-host", host], ["cluster-list", "--detail"], ["work-cleanup", "--host", host],
+                  ["type-default"], ["image-metadata", volume, "set", "a=b"], ["image-metadata-show", volume], ["quota-defaults", PROJECT], ["quota-show", PROJECT],
+                  ["quota-update", PROJECT, "--volumes", 50], ["quota-delete", PROJECT], ["quota-class-show", "default"],
+                  ["quota-class-update", "default", "--volumes", 10], ["qos-create", "slow", "consumer=both", "iops=1"], ["qos-list"]):
+        cinder(*words)
+    spec = [row for row in cinder("qos-list") if row["Name"] == "slow"][0]["ID"]
+    kind = cinder("type-create", "of cinder")[0]["ID"]
+    for words in (["qos-show", spec], ["qos-key", spec, "set", "iops=2"], ["qos-associate", spec, kind], ["qos-get-association", spec], ["qos-disassociate", spec, kind],
+                  ["qos-disassociate-all", spec], ["qos-delete", spec], ["encryption-type-create", kind, "luks", "--control_location", "front-end"], ["encryption-type-list"],
+                  ["encryption-type-show", kind], ["encryption-type-update", kind, "--cipher", "aes-xts-plain64"], ["encryption-type-delete", kind],
+                  ["type-update", kind, "--description", "x"], ["type-delete", kind]):
+        cinder(*words)
+    private = cinder("type-create", "private", "--is-public", "false")[0]["ID"]
+    snapshot = scoria.api().new_snapshot(volume)
+    for words in (["type-list"], ["type-access-add", "--volume-type", private, "--project-id", scoria.api().project],
+                  ["type-access-list", "--volume-type", private], ["type-access-remove", "--volume-type", private, "--project-id", scoria.api().project],
+                  ["type-delete", private],
+                  ["snapshot-metadata-update-all", snapshot, "a=b"], ["snapshot-delete", snapshot]):
+        cinder(*words)
+    scoria.api().gone("snapshot", snapshot)
+    cinder("force-delete", volume)
+
+
+def test_sdk_of_a_volume(cloud, scoria, volume):
+    storage, api = cloud.block_storage, scoria.api()
+    snapshot = api.new_snapshot(volume, name="of the sdk")
+    list(storage.snapshots())
+    found = storage.find_snapshot("of the sdk", ignore_missing=False)
+    storage.set_snapshot_metadata(found, a="b")
+    storage.delete_snapshot_metadata(storage.get_snapshot(snapshot), ["a"])
+    storage.reset_snapshot_status(found, "creating")
+    storage.set_snapshot_status(found, "available", "100%")
+    storage.reset_snapshot(found, "available")
+    storage.delete_snapshot(found)
+    api.gone("snapshot", snapshot)
+    attachment = storage.create_attachment(volume, instance=SERVER, connector={})
+    storage.get_attachment(attachment)
+    storage.delete_attachment(attachment)
+    transfer = storage.create_transfer(volume_id=volume, name="given")
+    storage.get_transfer(transfer)
+    storage.delete_transfer(transfer)
+    transfer = storage.create_transfer(volume_id=volume, name="taken")
+    storage.accept_transfer(transfer.id, transfer.auth_key)
+    pool = api.get("/scheduler-stats/get_pools")["pools"][0]["name"]
+    list(storage.manageable_volumes(host=pool))
+    list(storage.manageable_snapshots(host=pool))
+    storage.find_type("__DEFAULT__", ignore_missing=False)
+    storage.delete_volume(volume)
+    api.gone("volume", volume)
+
+
+def test_sdk(cloud, scoria, volume):
+    storage, host = cloud.block_storage, node(scoria)
+    list(storage.availability_zones())
+    list(storage.backend_pools())
+    list(storage.resource_filters())
+    list(storage.extensions())
+    list(storage.clusters())
+    list(storage.services())
+    storage.get_limits()
+    storage.get_capabilities(host)
+    service = storage.find_service("cinder-volume", ignore_missing=False, host=host)
+    storage.disable_service(service, reason="test")
+    storage.enable_service(service)
+    storage.freeze_service(service)
+    storage.thaw_service(service)
+    storage.set_service_log_levels(level="INFO", binary="cinder-volume")
+    list(storage.get_service_log_levels(binary="cinder-volume") or [])
+    storage.get_quota_set(PROJECT)
+    storage.get_quota_set_defaults(PROJECT)
+    storage.update_quota_set(PROJECT, volumes=40)
+    storage.revert_quota_set(PROJECT)
+    storage.get_quota_class_set("default")
+    storage.update_quota_class_set("default", volumes=10)
+    spec = storage.create_qos_spec(name="sdk", consumer="both", iops="1")
+    kind = storage.create_type(name="of the sdk")
+    list(storage.qos_specs())
+    storage.find_qos_spec("sdk")
+    storage.get_qos_spec(spec)
+    storage.update_qos_spec(spec, iops="2")
+    storage.associate_qos_spec(spec, kind.id)
+    list(storage.qos_spec_associations(spec))
+    storage.disassociate_qos_spec(spec, kind.id)
+    storage.disassociate_all_qos_spec(spec)
+    storage.delete_qos_spec_metadata(spec, ["iops"])
+    storage.delete_qos_spec(spec, ignore_missing=False)
+    storage.create_type_encryption(kind, provider="luks", control_location="front-end")
+    storage.get_type_encryption(kind)
+    storage.update_type_encryption(volume_type=kind, cipher="aes-xts-plain64")
+    storage.delete_type_encryption(volume_type=kind)
+    storage.delete_type(kind)
+    storage.set_volume_image_metadata(volume, a="b")
+    storage.delete_volume_image_metadata(storage.get_volume(volume), ["a"])
+    storage.reserve_volume(volume)
+    storage.unreserve_volume(volume)
+
+
+def reason(name):
+    return next((why for lists in (LATER, NEVER) for pattern, why in lists.items() if re.search(pattern, name)), None)
+
+
+def every(client):
+    """All that an installed client can do with block storage."""
+    if client == "openstack":
+        return {point.name.replace("_", " ") for package in importlib.metadata.distributions() for point in package.entry_points
+                if point.group == "openstack.volume.v3"}
+    if client == "cinder":
+        from cinderclient.v3 import shell
+        return {name[3:].replace("_", "-") for name in dir(shell) if name.startswith("do_")}
+    from openstack.block_storage.v3 import _proxy
+    return {name for name, member in vars(_proxy.Proxy).items() if inspect.isfunction(member) and not name.startswith("_")}
+
+
+@pytest.mark.parametrize("client", ["openstack", "cinder", "sdk"])
+def test_nothing_is_left_out(client, request, conclude):
+    if request.config.option.keyword or len({item.path for item in request.session.items}) < 5:
+        pytest.skip("only a whole run calls everything")
+    names = every(client)
+    missing = sorted(name for name in names if name not in DONE[client] and not reason(name))
+    conclude(f"{client}: {len(names & DONE[client])} of {len(names)} called, {sum(1 for name in names - DONE[client] if reason(name))} belong elsewhere")
+    assert not missing, f"neither called nor on a list: {missing}"
