@@ -152,16 +152,14 @@ extension LVMDriver: RevertDriver {
                     correction: "Detach the volume everywhere."
                 )
             }
-            if replacement == nil {
-                try await commands.change(
-                    "lvcreate",
-                    Self.thinSnapshot(of: commands.path(moment.name), named: name.replacement),
-                    doing: action
-                )
+            // While the volume is there, what an earlier try has left may be of another snapshot.
+            if replacement != nil {
+                try await commands.change("lvremove", ["-f", "-y", commands.path(name.replacement)], doing: action)
             }
+            try await commands.change("lvcreate", Self.thinSnapshot(of: commands.path(moment.name), named: name.replacement), doing: action)
             FaultPoint.reach("lvm.revert.after-make")
             let whole = max(size, present.size)
-            if replacement?.size ?? moment.size < whole {
+            if moment.size < whole {
                 try await commands.change("lvextend", ["-L", "\(whole.rawValue)b", commands.path(name.replacement)], doing: action)
             }
             try await commands.change("lvremove", ["-f", "-y", commands.path(name)], doing: action)
