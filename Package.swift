@@ -107,6 +107,10 @@ let package = Package(
             ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "CRabbitMQ", asyncHTTPClient, crypto, lifecycle, logging, metrics, nioCore]
         ),
         floor(
+            "ScoriaAttach",
+            ["ScoriaModel", "ScoriaSystem", asyncHTTPClient, logging, nioCore, nioHTTP1, nioSSL]
+        ),
+        floor(
             "ScoriaServer",
             [
                 "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaAPI", "ScoriaControl", "ScoriaFlow", "ScoriaIdentity",
@@ -125,8 +129,9 @@ let package = Package(
             name: "Scoria",
             dependencies: [
                 "ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaTargets", "ScoriaTransfer", "ScoriaScheduler",
-                "ScoriaFlow", "ScoriaControl", "ScoriaConfiguration", "ScoriaIdentity", "ScoriaNotifications", "ScoriaServer", "FakeDriver",
-                "FileDriver", "LVMDriver", argumentParser, hummingbird,
+                "ScoriaFlow", "ScoriaControl", "ScoriaConfiguration", "ScoriaIdentity", "ScoriaNotifications", "ScoriaServer",
+                "ScoriaAttach",
+                "FakeDriver", "FileDriver", "LVMDriver", argumentParser, hummingbird,
                 lifecycle, logging, metrics, metricsCore,
             ],
             swiftSettings: settings
@@ -173,6 +178,7 @@ let package = Package(
             "ScoriaNotificationsTests",
             ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaNotifications", logging, nioCore, nioPosix]
         ),
+        tests("ScoriaAttachTests", ["ScoriaModel", "ScoriaSystem", "ScoriaAttach"]),
         tests("ScoriaFlowTests", ["ScoriaModel", "ScoriaSystem", "ScoriaStore", "ScoriaDriver", "ScoriaFlow", logging]),
         tests(
             "ScoriaControlTests",
