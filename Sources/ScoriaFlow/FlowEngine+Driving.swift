@@ -9,12 +9,7 @@ import Synchronization
 extension FlowEngine {
     /// Runs a leased flow until it ends, is parked, or belongs to somebody else.
     func drive(_ flow: FlowRow) async {
-        defer {
-            state.withLock { state in
-                state.running[flow.id] = nil
-                state.progress[flow.id] = nil
-            }
-        }
+        defer { leave(flow) }
         let kind = FlowKind(flow.kind, version: flow.version)
         guard let body = registry.body(of: kind) else {
             logger.critical(
@@ -31,6 +26,7 @@ extension FlowEngine {
                 case .call(let position, let undo, let attempt):
                     outcome = (position, try await perform(position, undo: undo, attempt: attempt, memo: memo, of: flow, body: body))
                 case .parked(let pauseSeconds):
+                    leave(flow)
                     await pause(pauseSeconds)
                     return
                 case .ended(let end):
@@ -52,6 +48,19 @@ extension FlowEngine {
         }
     }
 
+    /// Ends the run of a flow in this process, however it ended; who waits for the flow looks at its row again.
+    ///
+    /// Also after a lost lease: a commit that was durable although it was reported to have failed has ended the flow.
+    private func leave(_ flow: FlowRow) {
+        let isLeaving = state.withLock { state in
+            guard state.running[flow.id]?.generation == flow.generation else { return false }
+            state.running[flow.id] = nil
+            state.progress[flow.id] = nil
+            return true
+        }
+        if isLeaving { announceEnd(of: flow.id) }
+    }
+
     private func turn(
         _ flow: FlowRow,
         body: any ErasedFlow,
@@ -63,7 +72,7 @@ extension FlowEngine {
         let (owner, probe, observer, serves, makeScope) = (instance, probe, observer, settings.serves, scopeMaker(now: now))
         let pauseScale = settings.pauseScale
         let isStopping = state.withLock { $0.isStopping }
-        try probe?.reached(.beforeCommit(step: step))
+        try probe?.reached(.beforeCommit(step: step), of: flow.id)
         FaultPoint.reach("flow.\(flow.kind).\(step).before-commit")
         let answer = try await store.write { transaction -> (TurnDecision, memo: String) in
             guard let row = try transaction.flow(flow.id), row.owner == owner, row.generation == flow.generation else {
@@ -87,7 +96,7 @@ extension FlowEngine {
             return (decision, turn.flow.memo)
         }
         FaultPoint.reach("flow.\(flow.kind).\(step).after-commit")
-        try probe?.reached(.afterCommit(step: step))
+        try probe?.reached(.afterCommit(step: step), of: flow.id)
         return answer
     }
 
@@ -109,7 +118,7 @@ extension FlowEngine {
                 .record(duration: began.duration(to: .now))
         }
         do {
-            try probe?.reached(undo ? .beforeUndo(step: name) : .beforeCall(step: name))
+            try probe?.reached(undo ? .beforeUndo(step: name) : .beforeCall(step: name), of: flow.id)
             FaultPoint.reach("flow.\(flow.kind).\(name).before-\(undo ? "undo" : "call")")
             var result = try await call(position, undo: undo, memo: memo, of: flow, body: body, scope: scope, traits: traits)
             let after = undo ? FlowPlace.afterUndo(step: name) : .afterCall(step: name)
@@ -117,7 +126,7 @@ extension FlowEngine {
                 result = try await call(position, undo: undo, memo: memo, of: flow, body: body, scope: scope, traits: traits)
             }
             FaultPoint.reach("flow.\(flow.kind).\(name).after-\(undo ? "undo" : "call")")
-            try probe?.reached(after)
+            try probe?.reached(after, of: flow.id)
             return undo ? .undone(memo: result) : .succeeded(memo: result)
         } catch let crash as SimulatedCrash {
             throw crash
@@ -163,21 +172,41 @@ extension FlowEngine {
         scope: StepScope,
         traits: StepTraits
     ) async throws -> String {
-        let task = Task {
-            try await withDeadline(seconds: traits.deadlineSeconds, step: body.stepNames[position]) {
-                try await body.runCall(position, undo: undo, memo: memo, scope: scope)
-            }
-        }
+        let task = Task { try await body.runCall(position, undo: undo, memo: memo, scope: scope) }
         let isCancelled = state.withLock { state in
             state.running[flow.id]?.call = task
+            state.running[flow.id]?.deadline = .now + .seconds(traits.deadlineSeconds)
             return !undo && state.running[flow.id]?.isCancelled == true
         }
         if isCancelled { task.cancel() }
-        defer { state.withLock { $0.running[flow.id]?.call = nil } }
-        return try await withTaskCancellationHandler {
-            try await task.value
-        } onCancel: {
-            task.cancel()
+        do {
+            let memo = try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            _ = endCall(of: flow)
+            return memo
+        } catch {
+            guard endCall(of: flow) else { throw error }
+            throw DriverError(
+                .timeout,
+                .ambiguous,
+                "The step '\(body.stepNames[position])' did not answer within \(Int(traits.deadlineSeconds)) seconds.",
+                correction: "Check the backend's health and its log."
+            )
+        }
+    }
+
+    /// Notes that no call is in hand any more; true when the last one was given up because it did not answer in time.
+    private func endCall(of flow: FlowRow) -> Bool {
+        state.withLock { state in
+            defer {
+                state.running[flow.id]?.call = nil
+                state.running[flow.id]?.deadline = nil
+                state.running[flow.id]?.isLate = false
+            }
+            return state.running[flow.id]?.isLate == true
         }
     }
 
@@ -220,8 +249,7 @@ extension FlowEngine {
         case .needsAttention: logger.error("flow needs attention: an undo failed; see scoria flow show", metadata: metadata)
         default: logger.warning("flow ended without doing its work", metadata: metadata)
         }
-        state.withLock { $0.running[flow.id] = nil }
-        announceEnd(of: flow.id)
+        leave(flow)
         signal.yield(.wake)
     }
 
@@ -237,28 +265,5 @@ extension FlowEngine {
     private func rest() async -> Bool {
         do { try await Task.sleep(for: .seconds(1)) } catch { return false }
         return !state.withLock { $0.isStopping }
-    }
-}
-
-/// Runs a call and gives it up as ambiguous when it does not answer in time.
-private func withDeadline(
-    seconds: Double,
-    step: String,
-    _ body: @escaping @Sendable () async throws -> String
-) async throws -> String {
-    try await withThrowingTaskGroup(of: String.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(for: .seconds(seconds))
-            throw DriverError(
-                .timeout,
-                .ambiguous,
-                "The step '\(step)' did not answer within \(Int(seconds)) seconds.",
-                correction: "Check the backend's health and its log."
-            )
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next() else { throw CancellationError() }
-        return first
     }
 }

@@ -5,16 +5,30 @@ import ScoriaSystem
 import Synchronization
 
 extension FlowEngine {
-    /// Once a second: writes progress, looks for flows that are due; now and then renews leases and trims what ended long ago.
+    /// Once a second: gives up calls that are late, writes progress, looks for flows that are due; now and then renews leases and trims what ended long ago.
     func keepTime() async {
         var second = 0
         while !state.withLock({ $0.isStopping }) {
             // Only a cancelled task cannot sleep, and then the loop ends.
             guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
             second += 1
+            giveUpLateCalls()
             await keep(second)
             signal.yield(.wake)
         }
+    }
+
+    /// Cancels the calls whose deadline has passed.
+    ///
+    /// They are looked at here because a timer of its own for each call would stay in memory until the deadline, long after the call.
+    private func giveUpLateCalls() {
+        let now = ContinuousClock.now
+        let late = state.withLock { state in
+            let ids = state.running.filter { !$0.value.isLate && $0.value.deadline.map { $0 < now } == true }.keys
+            for id in ids { state.running[id]?.isLate = true }
+            return ids.compactMap { state.running[$0]?.call }
+        }
+        for call in late { call.cancel() }
     }
 
     private func keep(_ second: Int) async {

@@ -190,6 +190,7 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         continuation?.resume()
     }
 
+    /// Lets those who wait for a flow look at its row again.
     func announceEnd(of id: String) {
         let waiting = state.withLock { $0.waiters.removeValue(forKey: id) }
         for continuation in (waiting ?? [:]).values { continuation.resume() }
@@ -201,7 +202,7 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
     }
 
     func launch(_ flow: FlowRow) {
-        state.withLock { $0.running[flow.id] = RunningFlow() }
+        state.withLock { $0.running[flow.id] = RunningFlow(generation: flow.generation) }
         signal.yield(.launch(flow))
     }
 
@@ -214,7 +215,7 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         let instance = instance
         do {
             let flows = try await store.write { try $0.leaseDueFlows(owner: instance, now: now, until: until, limit: free) }
-            state.withLock { state in for flow in flows { state.running[flow.id] = RunningFlow() } }
+            state.withLock { state in for flow in flows { state.running[flow.id] = RunningFlow(generation: flow.generation) } }
             return flows
         } catch {
             logger.error("leasing flows failed; it is tried again within a second", metadata: ["error": "\(error)"])
@@ -225,8 +226,14 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
 
 /// A flow that this process is running.
 struct RunningFlow {
+    /// The lease under which it runs: a flow that was parked may run again before the end of its last run is over.
+    let generation: Int64
     /// The call in hand, so that it can be cancelled.
     var call: Task<String, any Error>?
+    /// When the call in hand is given up.
+    var deadline: ContinuousClock.Instant?
+    /// Whether the call in hand was given up because it did not answer in time.
+    var isLate = false
     var isCancelled = false
     var isInterrupted = false
 }

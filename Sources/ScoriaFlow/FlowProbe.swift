@@ -21,7 +21,7 @@ public enum FlowPlace: Hashable, Sendable {
 /// The service runs without one.
 public protocol FlowProbe: Sendable {
     /// Called when a flow reaches a place; throwing makes the step fail there, ``SimulatedCrash`` ends the flow's life without a trace.
-    func reached(_ place: FlowPlace) throws
+    func reached(_ place: FlowPlace, of flow: String) throws
 
     /// Whether the call that has just been made is to be made once more.
     func shouldRepeat(_ place: FlowPlace) -> Bool

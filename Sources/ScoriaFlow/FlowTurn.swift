@@ -127,7 +127,7 @@ struct FlowTurn {
         try begin(position, .started, in: transaction)
         do {
             flow.memo = try transaction.savepoint {
-                try probe?.reached(.inTransaction(step: body.stepNames[position]))
+                try probe?.reached(.inTransaction(step: body.stepNames[position]), of: flow.id)
                 return try body.runTransaction(
                     position,
                     undo: false,

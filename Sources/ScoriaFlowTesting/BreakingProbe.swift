@@ -23,8 +23,11 @@ struct Breakage: Sendable {
 }
 
 /// Counts the places that a flow reaches and breaks it where it is told to.
+///
+/// Only the first flow that it sees: those that this one starts run beside it, and would come between the places in another order each time.
 final class BreakingProbe: FlowProbe {
     private struct State {
+        var flow: String?
         var places: [FlowPlace] = []
         var isDead = false
     }
@@ -42,19 +45,20 @@ final class BreakingProbe: FlowProbe {
     /// The places reached, in order.
     var places: [FlowPlace] { state.withLock { $0.places } }
 
-    func reached(_ place: FlowPlace) throws {
-        let index = state.withLock { state -> Int? in
-            guard !state.isDead else { return nil }
+    func reached(_ place: FlowPlace, of flow: String) throws {
+        let (index, isDead) = state.withLock { state -> (Int?, isDead: Bool) in
+            if state.flow == nil { state.flow = flow }
+            guard !state.isDead, state.flow == flow else { return (nil, state.isDead) }
             state.places.append(place)
             let index = state.places.count - 1
             if breakage.crashAt.contains(index) { state.isDead = true }
-            return index
+            return (index, state.isDead)
         }
-        guard let index, !breakage.crashAt.contains(index) else {
+        guard !isDead else {
             signal.yield(true)
             throw SimulatedCrash()
         }
-        guard breakage.failAt == index else { return }
+        guard let index, breakage.failAt == index else { return }
         throw DriverError(.backend, breakage.isAmbiguous ? .ambiguous : .permanent, "The harness made the step fail at \(place).")
     }
 

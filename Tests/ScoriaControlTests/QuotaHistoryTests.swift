@@ -108,7 +108,7 @@ private final class HistoryProbe: FlowProbe {
     /// From now on nothing happens any more.
     func kill() { placesLeft.withLock { $0 = 0 } }
 
-    func reached(_ place: FlowPlace) throws {
+    func reached(_ place: FlowPlace, of _: String) throws {
         let isDead = placesLeft.withLock { left in
             left -= 1
             return left <= 0

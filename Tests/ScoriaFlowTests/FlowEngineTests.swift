@@ -114,6 +114,27 @@ struct FlowEngineTests {
         #expect(world.notes.contains("ended a cancelled"))
     }
 
+    @Test("gives up a call that does not answer in time, and tries again")
+    func lateCall() async throws {
+        let world = try await FlowWorld(deadlineSeconds: 0.01)
+        world.gates.close("work a")
+        try await world.engine().living { engine in
+            let id = try await engine.start("a")
+            #expect(try await engine.completion(of: id).state == .succeeded)
+        }
+        #expect(world.notes.filter { $0.hasPrefix("work") } == ["work a 1", "work a 2"])
+    }
+
+    @Test("tells who waits for a flow of its end, also when the commit that ended it was reported as failed")
+    func lyingCommit() async throws {
+        let world = try await FlowWorld()
+        try await world.engine(LyingCommitProbe()).living { engine in
+            let id = try await engine.start("a")
+            #expect(try await engine.completion(of: id).state == .succeeded)
+        }
+        #expect(world.notes.filter { $0 == "commit a" }.count == 1)
+    }
+
     @Test("parks the step in hand when the service stops, and the next life finishes it")
     func gracefulStop() async throws {
         let world = try await FlowWorld()

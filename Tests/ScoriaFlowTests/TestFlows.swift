@@ -24,7 +24,7 @@ struct ProbeFlow: Flow {
             } undo: { _, memo, _ in
                 world.note("unbegin \(memo.name)")
             },
-            .call("work", retry: RetryPolicy(attempts: 3, firstPauseSeconds: 1)) { memo, scope in
+            .call("work", retry: RetryPolicy(attempts: 3, firstPauseSeconds: 1), deadlineSeconds: world.deadlineSeconds) { memo, scope in
                 try await world.work(memo.name, attempt: scope.attempt)
             } undo: { memo, _ in
                 try world.undo(memo.name)
@@ -53,7 +53,11 @@ final class FlowWorld: Sendable {
     /// Calls of these names wait for a pass.
     let gates = Gates()
 
-    init() async throws {
+    /// How long a call of the middle step may take.
+    let deadlineSeconds: Double
+
+    init(deadlineSeconds: Double = 3600) async throws {
+        self.deadlineSeconds = deadlineSeconds
         let directory = FileManager.default.temporaryDirectory.appending(path: "scoria-flow-\(IDSource.system.uuid())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         path = directory.path
@@ -82,7 +86,7 @@ final class FlowWorld: Sendable {
 
     func work(_ name: String, attempt: Int) async throws {
         note("work \(name) \(attempt)")
-        try await gates.pass("work \(name)")
+        try await gates.pass(attempt == 1 ? "work \(name)" : "work \(name) \(attempt)")
         if let error = state.withLock({ $0.failures["work \(name)"] }) { throw error }
     }
 
@@ -102,7 +106,7 @@ final class FlowWorld: Sendable {
         guard state.withLock({ !$0.undoFailures.contains(name) }) else { throw DriverError(.backend, .permanent, "The undo fails.") }
     }
 
-    func engine() -> FlowEngine {
+    func engine(_ probe: (any FlowProbe)? = nil) -> FlowEngine {
         var registry = FlowRegistry()
         registry.register(ProbeFlow(world: self))
         var settings = FlowEngine.Settings()
@@ -111,9 +115,20 @@ final class FlowWorld: Sendable {
             store: store,
             registry: registry,
             settings: settings,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            probe: probe
         )
     }
+}
+
+/// Reports the commit that ends a flow as failed, although it is durable.
+struct LyingCommitProbe: FlowProbe {
+    func reached(_ place: FlowPlace, of _: String) throws {
+        guard place == .afterCommit(step: "commit") else { return }
+        throw StoreError(.failed, "The disk did not say whether it has the commit.")
+    }
+
+    func shouldRepeat(_: FlowPlace) -> Bool { false }
 }
 
 /// Gates at which calls wait until the test opens them.
