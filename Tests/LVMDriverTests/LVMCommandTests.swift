@@ -60,6 +60,15 @@ import Testing
         #expect(failure?.disposition == disposition)
     }
 
+    @Test func refusesAPoolThatShowsWhatOthersHaveDeleted() async throws {
+        let pool = #"{"lv_name":"vg-pool","lv_size":"96636764160","lv_attr":"twi-aot---","lv_layout":"thin,pool","lv_role":"private"}"#
+        let failure = await #expect(throws: DriverError.self) {
+            _ = try await LVMDriver.started(on: ScriptedLVM { program, _ in program == "lvm" ? ScriptedLVM.group([pool]) : nil })
+        }
+        #expect(failure?.code == .invalidConfiguration)
+        #expect(failure?.correction?.contains("lvchange --zero y vg/vg-pool") == true)
+    }
+
     @Test func triesAgainWhatSaidNothing() async throws {
         let deaths = Mutex(2)
         let lvm = ScriptedLVM { program, _ in

@@ -30,7 +30,7 @@ struct BlockDevices: Sendable {
 
     /// Gives the destination the first `length` bytes of the source, and syncs it.
     ///
-    /// `skips` says which bytes need not be written: zeros on a device that reads as zeros, or what is there already.
+    /// `skips` says which bytes need not be written: none, zeros on a device that reads as zeros, or what is there already.
     func copy(
         _ source: String,
         to destination: String,
@@ -51,6 +51,7 @@ struct BlockDevices: Sendable {
                 for unit in stride(from: 0, to: size, by: Self.unit) {
                     let part = UnsafeRawBufferPointer(rebasing: bytes[unit..<min(unit + Self.unit, size)])
                     switch skips {
+                    case .nothing: break
                     case .zeros: if part.isZero { continue }
                     case .present: if part.hasSameBytes(as: buffers[1].advanced(by: unit)) { continue }
                     }
@@ -65,6 +66,7 @@ struct BlockDevices: Sendable {
 
     /// What a copy leaves out.
     enum Skipping: Sendable {
+        case nothing
         case zeros
         case present
     }

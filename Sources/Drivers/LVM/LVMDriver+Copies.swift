@@ -242,10 +242,13 @@ extension LVMDriver {
         do {
             if isVolume { try await keepMoment(of: origin, as: name.momentOfSource, doing: action) }
             FaultPoint.reach("lvm.copy.after-moment")
-            try await make(name, size: size, thin: try opened(action).makesThin, isPartial: true, doing: action)
+            let makesThin = try opened(action).makesThin
+            try await make(name, size: size, thin: makesThin, isPartial: true, doing: action)
             FaultPoint.reach("lvm.copy.after-make")
             let from = isVolume ? device(name.momentOfSource) : "/dev/\(configuration.volumeGroup)/\(origin.name)"
-            try await devices.copy(from, to: device(name), length: length, skipping: .zeros, action: action, progress: progress)
+            // A thick volume holds what lay on the disk before it, so zeros must be written too.
+            let skips: BlockDevices.Skipping = makesThin ? .zeros : .nothing
+            try await devices.copy(from, to: device(name), length: length, skipping: skips, action: action, progress: progress)
             // A snapshot that ran full while it was read has mixed two moments.
             if let moment = try await commands.volume(isVolume ? name.momentOfSource.text : origin.name, doing: action) {
                 try requireMoment(moment, doing: action)
@@ -257,7 +260,8 @@ extension LVMDriver {
             await abandon(name, doing: action)
             throw error
         }
-        if isVolume { try await commands.change("lvremove", ["-f", "-y", commands.path(name.momentOfSource)], doing: action) }
+        guard isVolume, let moment = try await commands.volume(name.momentOfSource.text, doing: action) else { return }
+        try await removeRests([moment], doing: action)
     }
 
     private func growNew(_ name: LogicalVolumeName, from present: ByteCount, to size: ByteCount, doing action: String) async throws {
@@ -278,8 +282,10 @@ extension LVMDriver {
         }.value
     }
 
+    /// Removes what a copy needed on its way or has left, after wiping what others could read.
     private func removeRests(_ rests: [LogicalVolume], doing action: String) async throws {
         guard !rests.isEmpty else { return }
+        for rest in rests { try await wipe(rest, doing: action) }
         try await commands.change("lvremove", ["-f", "-y"] + rests.map { commands.path($0.name) }, doing: action)
     }
 

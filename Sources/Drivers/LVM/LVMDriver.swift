@@ -59,6 +59,14 @@ public final class LVMDriver: VolumeDriver {
                 correction: "Rename it, or set lvm_type = default."
             )
         }
+        if let pool, !pool.zeroesNewBlocks {
+            throw DriverError(
+                .invalidConfiguration,
+                .transient,
+                "\(action) failed: the thin pool \(pool.name) does not zero new blocks, so that volumes would show what others have deleted.",
+                correction: "Run: lvchange --zero y \(commands.path(pool.name))"
+            )
+        }
         let makesThin =
             switch configuration.provisioning {
             case .thick: false
@@ -227,17 +235,32 @@ extension LVMDriver {
     }
 
     /// Overwrites what the next owner of the space could read; a thin pool does that by itself.
-    private func wipe(_ volume: LogicalVolume, doing action: String) async throws {
+    func wipe(_ volume: LogicalVolume, doing action: String) async throws {
         guard configuration.clearing == .zero else { return }
-        let path: String
+        let limit = configuration.clearSizeMebibytes > 0 ? Int64(configuration.clearSizeMebibytes) << 20 : nil
         switch volume.kind {
-        case .thick: path = "/dev/\(configuration.volumeGroup)/\(volume.name)"
-        // What was overwritten in the origin is kept in a device of its own, which has no link below /dev/GROUP.
-        case .thickSnapshot: path = "/dev/mapper/\(Self.mapperName(configuration.volumeGroup))-\(Self.mapperName(volume.name))-cow"
+        case .thick:
+            try await devices.clear("/dev/\(configuration.volumeGroup)/\(volume.name)", from: 0, upTo: limit, action: action)
+        case .thickSnapshot: try await wipeKept(volume, upTo: limit, doing: action)
         case .thin, .thinPool, .other: return
         }
-        let limit = configuration.clearSizeMebibytes > 0 ? Int64(configuration.clearSizeMebibytes) << 20 : nil
-        try await devices.clear(path, from: 0, upTo: limit, action: action)
+    }
+
+    /// Overwrites what a thick snapshot keeps of its origin, which is used from its start on, until nothing more has come behind.
+    private func wipeKept(_ snapshot: LogicalVolume, upTo limit: Int64?, doing action: String) async throws {
+        // It lies in a device of its own, which has no link below /dev/GROUP.
+        let path = "/dev/mapper/\(Self.mapperName(configuration.volumeGroup))-\(Self.mapperName(snapshot.name))-cow"
+        var (wiped, present) = (Int64(0), Optional(snapshot))
+        while let found = present, wiped < min(limit ?? .max, found.size.rawValue) {
+            let used = Int64(Double(found.size.rawValue) * (found.dataPercent ?? 100) / 100)
+            guard used >= wiped else { return }
+            // LVM rounds the share that is used; and writes go on while this one is wiped.
+            let end = min(used + found.size.rawValue / 100 + (16 << 20), limit ?? .max)
+            try await devices.clear(path, from: wiped, upTo: end, action: action)
+            wiped = end
+            guard wiped < found.size.rawValue else { return }
+            present = try await commands.volume(snapshot.name, doing: action)
+        }
     }
 
     /// A name as device-mapper writes it: hyphens are doubled, since one stands between group and volume.

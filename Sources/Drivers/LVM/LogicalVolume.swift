@@ -33,6 +33,8 @@ struct LogicalVolume: Sendable, Hashable {
     let isActive: Bool
     /// A snapshot that ran out of space has lost its moment.
     let isInvalid: Bool
+    /// Whether a thin pool overwrites a block before a volume gets it.
+    let zeroesNewBlocks: Bool
     /// How full a thin pool or a snapshot is; nil where that means nothing.
     let dataPercent: Double?
     let metadataPercent: Double?
@@ -52,6 +54,7 @@ struct LogicalVolume: Sendable, Hashable {
         isActive = ["a", "s", "S", "I"].contains(attributes[4])
         isInvalid = ["I", "S"].contains(attributes[4])
         isOpen = attributes[5] == "o"
+        zeroesNewBlocks = attributes[7] == "z"
         dataPercent = Double(text("data_percent"))
         metadataPercent = Double(text("metadata_percent"))
         kind = Self.kind(layout: text("lv_layout").split(separator: ","), roles: text("lv_role").split(separator: ","))
