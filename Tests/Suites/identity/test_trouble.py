@@ -250,6 +250,69 @@ class TestSlow:
         assert [token for token, _ in stub.asked].count("good-many") == 1
 
 
+class TestMemory:
+    """What is remembered of tokens: bounded in number and in time, and never two questions about one token at once."""
+
+    @staticmethod
+    def questions(stub, token):
+        return [asked for asked, _ in stub.asked].count(token)
+
+    def test_bounded_in_number(self, stub):
+        """What is used stays, what is not is forgotten; those who guess push nobody out."""
+        with Scoria(name="small", settings=stub.options(token_cache_size=8)) as service:
+            for number in range(40):
+                assert ask(service, f"good-one-of-many-{number}").status == 200
+                assert ask(service, "good-often").status == 200
+            assert self.questions(stub, "good-often") == 1
+            assert ask(service, "good-one-of-many-39").status == 200
+            assert self.questions(stub, "good-one-of-many-39") == 1
+            for number in range(10):
+                assert ask(service, f"good-one-of-many-{number}").status == 200
+                assert self.questions(stub, f"good-one-of-many-{number}") == 2
+            assert ask(service, "good-often").status == 200
+            before = self.questions(stub, "good-often")
+            for number in range(200):
+                assert ask(service, f"bad-guess-{number}").status == 401
+            assert ask(service, "good-often").status == 200
+            assert self.questions(stub, "good-often") == before
+
+    def test_bounded_in_time(self, stub):
+        """Use does not make an answer hold longer; when it is over, a Keystone that talks nonsense opens no door."""
+        with Scoria(name="short", settings=stub.options(token_cache_time=1, timeout=2)) as service:
+            began = time.monotonic()
+            until(lambda: ask(service, "good-for-a-second").status == 200 and self.questions(stub, "good-for-a-second") >= 3, "three questions", 20, 0.01)
+            assert time.monotonic() - began > 1.9
+            stub.answer = whole(200, b"<html>hello</html>")
+            until(lambda: ask(service, "good-for-a-second").status != 200, "the answer not to hold any more", 10, 0.01)
+            unavailable(ask(service, "good-for-a-second"), "")
+            stub.answer = whole(404, {"error": {"code": 404, "title": "Not Found", "message": "Could not recognize Fernet token"}})
+            assert ask(service, "good-for-a-second").status == 401, "revoked meanwhile"
+
+    def test_one_at_a_time(self, stub):
+        """Without a memory every request asks, but those that come together ask together, and fail together."""
+        running, most, lock = {}, {}, threading.Lock()
+
+        def counted(handler):
+            token = handler.headers["X-Subject-Token"]
+            with lock:
+                running[token] = running.get(token, 0) + 1
+                most[token] = max(most.get(token, 0), running[token])
+            time.sleep(0.05)
+            with lock:
+                running[token] -= 1
+            if token == "good-but-broken":
+                return whole(500, b"")(handler)
+            return False
+
+        with Scoria(name="together", settings=stub.options(token_cache_time=0)) as service:
+            stub.answer = counted
+            with concurrent.futures.ThreadPoolExecutor(60) as pool:
+                found = list(pool.map(lambda number: ask(service, ("good-a", "good-b", "good-but-broken")[number % 3]).status, range(300)))
+            assert found == [200, 200, 503] * 100
+            assert most == {"good-a": 1, "good-b": 1, "good-but-broken": 1}
+            assert 1 < self.questions(stub, "good-a") < 60
+
+
 class TestRealOne:
     """Keystone itself, killed and stopped."""
 
