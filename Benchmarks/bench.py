@@ -72,6 +72,12 @@ def wrk(api, path, connections, seconds):
     return result
 
 
+def processor_seconds(service):
+    """How much processor time the service has used so far."""
+    fields = pathlib.Path(f"/proc/{service.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def measure(api, path, connections, seconds, check):
     """Looks at the answer once, warms up, measures, and compares the sizes.
 

@@ -8,7 +8,6 @@ policy's decision and the reading of the members in it, so that the figure is an
 """
 import argparse
 import json
-import os
 import pathlib
 import statistics
 import subprocess
@@ -17,7 +16,9 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tests" / "Suites"))
+sys.path.insert(0, str(HERE))
 
+from bench import processor_seconds  # noqa: E402
 from harness.service import PROJECT, Scoria  # noqa: E402
 
 BODY = {"volume": {
@@ -32,11 +33,6 @@ wrk.headers["Content-Type"] = "application/json"
 wrk.headers["X-Auth-Token"] = "admin:%s"
 wrk.headers["OpenStack-API-Version"] = "volume 3.71"
 """
-
-
-def processor_seconds(service):
-    fields = pathlib.Path(f"/proc/{service.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def cost(service, path, script, seconds):
