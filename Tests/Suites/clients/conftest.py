@@ -1,4 +1,5 @@
-"""The three real clients, each set up the way its own documentation says for a service without an identity service."""
+"""The three real clients, without an identity service and behind a real Keystone."""
+import collections
 import contextlib
 import http.server
 import inspect
@@ -7,20 +8,22 @@ import json
 import logging
 import os
 import threading
+import unittest.mock
 import warnings
 
 import pytest
 
-from harness.service import PROJECT
+from clients.doors import KeystoneDoor, OpenDoor
+from harness.service import Scoria
 
 warnings.simplefilter("ignore")
 
 SERVER = "5e1f0c00-0000-4000-8000-000000000001"
-OTHER = "0ddba11c0ffee0ddba11c0ffee000001"
 
 
-# What each client has been asked to do, and did, in this run: `clients/test_zz_every_command.py` holds it against what there is.
-DONE = {"openstack": set(), "cinder": set(), "sdk": set()}
+# What each client has been asked to do, and did, in this run, by door and client: the words of each command line, or a method and
+# the names of its arguments. `clients/test_zz_every_command.py` holds it against what there is.
+DONE = collections.defaultdict(set)
 
 
 class Failed(AssertionError):
@@ -40,21 +43,6 @@ def environment(values):
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def clouds_yaml(port, *more):
-    """What the demo prints for `openstack` and for programs on openstacksdk."""
-    lines = [
-        "clouds:",
-        "  scoria:",
-        "    auth_type: admin_token",
-        "    auth:",
-        f"      endpoint: http://127.0.0.1:{port}/v3/{PROJECT}",
-        f"      token: admin:{PROJECT}",
-        "    block_storage_default_microversion: '3.71'",
-        *(f"    {line}" for line in more),
-    ]
-    return "\n".join(lines) + "\n"
 
 
 class OneServer(http.server.BaseHTTPRequestHandler):
@@ -89,27 +77,53 @@ def compute():
     server.shutdown()
 
 
-def cinder_environment(port):
-    """What the demo prints for `cinder`."""
-    return {
-        "OS_AUTH_TYPE": "noauth",
-        "CINDER_ENDPOINT": f"http://127.0.0.1:{port}/v3/{PROJECT}",
-        "OS_PROJECT_ID": PROJECT,
-        "OS_USER_ID": "admin",
-        "OS_VOLUME_API_VERSION": "3.71",
-    }
+@pytest.fixture(scope="module", params=["noauth", "keystone"])
+def scoria(request, logins):
+    """One running service for a file of tests, first for clients that everybody believes, then behind a real Keystone.
+
+    A file's `SETTINGS` are further lines of its configuration.
+    """
+    # The catalogue that came with a token names the service of its day.
+    logins.clear()
+    settings = getattr(request.module, "SETTINGS", "")
+    keystone = request.getfixturevalue("keystone") if request.param == "keystone" else None
+    # Keystone needs its time on a busy machine, and the clients do not ask twice.
+    options = {"timeout": 60} if keystone else None
+    with Scoria(name=request.module.__name__, identity=keystone, options=options, settings=settings) as service:
+        request.node.scoria = service
+        yield KeystoneDoor(service, keystone) if keystone else OpenDoor(service)
+
+
+@pytest.fixture(scope="session")
+def logins():
+    """Who has logged in keeps the token for a file of tests: a client asks for a new one with each command, which is the most of its time."""
+    from keystoneauth1.identity.base import BaseIdentityPlugin
+
+    kept, ask = {}, BaseIdentityPlugin.get_access
+
+    def get_access(plugin, session, **more):
+        key = plugin.get_cache_id()
+        if plugin.auth_ref is None and key in kept and not kept[key].will_expire_soon(60):
+            plugin.auth_ref = kept[key]
+        found = ask(plugin, session, **more)
+        if key:
+            kept[key] = found
+        return found
+
+    with unittest.mock.patch.object(BaseIdentityPlugin, "get_access", get_access):
+        yield kept
 
 
 @pytest.fixture(scope="module")
 def openstack(scoria, compute, tmp_path_factory):
     """Runs one `openstack` command line in this process; see openstack_runner."""
-    file = tmp_path_factory.mktemp("openstack") / "clouds.yaml"
-    file.write_text(clouds_yaml(scoria.port, f"compute_endpoint_override: http://127.0.0.1:{compute}/v2.1"))
-    return openstack_runner({"OS_CLIENT_CONFIG_FILE": str(file), "OS_CLOUD": "scoria"}, scoria)
+    return openstack_runner(scoria.openstack_settings(tmp_path_factory.mktemp("openstack"), compute), scoria)
 
 
 def openstack_runner(settings, scoria):
     """Runs one `openstack` command line in this process: parsed JSON where the command can print it, else its text.
+
+    With `fails` it has to end with an error, whose text is returned, and with `counts` it has done its work all the same.
 
     In-process because the client needs two seconds to start and microseconds to work.
     """
@@ -123,8 +137,10 @@ def openstack_runner(settings, scoria):
             if isinstance(member, ClientCache):
                 member._handle = None
 
-    def run(*arguments, fails=False):
+    def run(*arguments, fails=False, counts=False):
         words = [str(word) for word in arguments]
+        if counts:
+            DONE[scoria.name, "openstack"].add(tuple(words))
         shown = words if fails else [*words, "-f", "json"] if _prints_json(words) else words
         output, errors = io.StringIO(), io.StringIO()
         with environment(settings), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
@@ -141,7 +157,7 @@ def openstack_runner(settings, scoria):
             return errors.getvalue() + text
         if code or "ailed" in errors.getvalue():
             raise Failed(f"`openstack {' '.join(words)}` ended with {code}:\n{errors.getvalue()}{text}\n{scoria.tail(10)}")
-        DONE["openstack"] |= {" ".join(words[:count]) for count in range(2, len(words) + 1)}
+        DONE[scoria.name, "openstack"].add(tuple(words))
         return json.loads(text) if "-f" in shown and text.strip() else text
 
     return run
@@ -154,15 +170,17 @@ def _prints_json(words):
 @pytest.fixture(scope="module")
 def cinder(scoria):
     """Runs one `cinder` command line in this process; see cinder_runner."""
-    return cinder_runner(cinder_environment(scoria.port), scoria)
+    return cinder_runner(scoria.cinder_settings(), scoria)
 
 
 def cinder_runner(settings, scoria):
     """Runs one `cinder` command line in this process; the tables it prints as lists of dictionaries."""
     from cinderclient.shell import OpenStackCinderShell
 
-    def run(*arguments, fails=False):
+    def run(*arguments, fails=False, counts=False):
         words = [str(word) for word in arguments]
+        if counts:
+            DONE[scoria.name, "cinder"].add(tuple(words))
         output, errors = io.StringIO(), io.StringIO()
         with environment(settings), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             try:
@@ -178,7 +196,7 @@ def cinder_runner(settings, scoria):
             return failure
         if failure:
             raise Failed(f"`cinder {' '.join(words)}`: {failure}\n{errors.getvalue()}{output.getvalue()}\n{scoria.tail(10)}")
-        DONE["cinder"].update(word for word in words if not word.startswith("-"))
+        DONE[scoria.name, "cinder"].add(tuple(words))
         return _tables(output.getvalue())
 
     return run
@@ -204,26 +222,22 @@ def _tables(text):
 
 @pytest.fixture(scope="module")
 def cloud(scoria, tmp_path_factory):
-    """openstacksdk, connected through a clouds.yaml like the one that the demo prints."""
-    import openstack
-
-    folder = tmp_path_factory.mktemp("clouds")
-    (folder / "clouds.yaml").write_text(clouds_yaml(scoria.port))
-    with environment({"OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml")}):
-        connection = openstack.connect(cloud="scoria", config_files=[str(folder / "clouds.yaml")])
-        _record(connection.block_storage)
+    """openstacksdk, connected; each method leaves its name."""
+    with environment({}):
+        connection = scoria.connect(tmp_path_factory.mktemp("clouds"))
+        _record(connection.block_storage, DONE[scoria.name, "sdk"])
         yield connection
 
 
-def _record(proxy):
-    """Lets each method of the SDK's block storage proxy leave its name when it has returned."""
+def _record(proxy, done):
+    """Lets each method of the SDK's block storage proxy leave its name and the names of its arguments when it has returned."""
     for name, method in inspect.getmembers(type(proxy), inspect.isfunction):
         if name.startswith("_") or name not in vars(type(proxy)):
             continue
 
         def recorded(*arguments, _name=name, _method=getattr(proxy, name), **more):
             result = _method(*arguments, **more)
-            DONE["sdk"].add(_name)
+            done.add((_name, *inspect.signature(_method).bind(*arguments, **more).arguments))
             return result
 
         setattr(proxy, name, recorded)

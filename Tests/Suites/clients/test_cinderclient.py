@@ -2,7 +2,6 @@
 import pytest
 
 from harness.initiator import Initiator
-from harness.service import PROJECT
 from harness.waiting import until
 
 
@@ -101,7 +100,7 @@ def test_attachment(cinder, wait, volume):
     remove(cinder, volume)
 
 
-def test_types(cinder, wait):
+def test_types(cinder, wait, scoria):
     cinder("type-create", "gold", "--description", "fast")
     cinder("type-key", "gold", "set", "volume_backend_name=default", "tier=1")
     cinder("type-key", "gold", "unset", "tier")
@@ -120,15 +119,15 @@ def test_types(cinder, wait):
         return [row["Project_ID"] for row in cinder("type-access-list", "--volume-type", hidden)]
 
     # The client takes --project-id for its own as well, so it must be the caller's; who made a type may use it from the start.
-    if PROJECT in allowed():
-        cinder("type-access-remove", "--volume-type", hidden, "--project-id", PROJECT)
+    if scoria.project in allowed():
+        cinder("type-access-remove", "--volume-type", hidden, "--project-id", scoria.project)
     assert allowed() == []
-    cinder("type-access-add", "--volume-type", hidden, "--project-id", PROJECT)
-    assert allowed() == [PROJECT]
+    cinder("type-access-add", "--volume-type", hidden, "--project-id", scoria.project)
+    assert allowed() == [scoria.project]
     cinder("type-delete", hidden)
 
 
-def test_operators_view(cinder):
+def test_operators_view(cinder, scoria):
     services = cinder("service-list")
     assert {"cinder-volume", "cinder-scheduler"} <= {row["Binary"] for row in services}
     host = next(row["Host"] for row in services if row["Binary"] == "cinder-volume")
@@ -140,10 +139,10 @@ def test_operators_view(cinder):
     assert cinder("availability-zone-list")[0]["Name"] == "nova"
     assert cinder("absolute-limits")
     assert cinder("message-list") == []
-    cinder("quota-update", PROJECT, "--volumes", 33)
-    assert cinder("quota-show", PROJECT)["volumes"] == "33"
-    assert any(row["Type"] == "volumes" and row["Limit"] == "33" for row in cinder("quota-usage", PROJECT))
-    cinder("quota-delete", PROJECT)
-    assert cinder("quota-show", PROJECT)["volumes"] == cinder("quota-defaults", PROJECT)["volumes"]
+    cinder("quota-update", scoria.project, "--volumes", 33)
+    assert cinder("quota-show", scoria.project)["volumes"] == "33"
+    assert any(row["Type"] == "volumes" and row["Limit"] == "33" for row in cinder("quota-usage", scoria.project))
+    cinder("quota-delete", scoria.project)
+    assert cinder("quota-show", scoria.project)["volumes"] == cinder("quota-defaults", scoria.project)["volumes"]
     assert cinder("list-extensions")
     assert cinder("version-list")

@@ -4,8 +4,6 @@ import os
 
 import pytest
 
-from clients.conftest import OTHER
-from harness.service import PROJECT
 from harness.waiting import until
 
 GIBI = 1 << 30
@@ -89,17 +87,17 @@ def test_transfer_to_another_project_by_sdk(cloud, scoria, volume):
     storage = cloud.block_storage
     snapshot = scoria.api().post("/snapshots", {"snapshot": {"volume_id": volume}}, 202)["snapshot"]["id"]
     settled(scoria, "snapshots", snapshot)
-    before = storage.get_quota_set(PROJECT, usage=True).usage
+    before = storage.get_quota_set(scoria.project, usage=True).usage
     offer = storage.create_transfer(volume_id=volume, name="offer")
     assert storage.find_transfer("offer").id == offer.id
     assert [transfer.id for transfer in storage.transfers(details=True)] == [offer.id]
-    other = scoria.api().as_caller(project=OTHER, user="friend")
+    other = scoria.friend()
     accepted = other.post(f"/volume-transfers/{offer.id}/accept", {"accept": {"auth_key": offer.auth_key}}, 202)["transfer"]
     assert accepted["volume_id"] == volume
-    assert other.get(f"/volumes/{volume}")["volume"]["os-vol-tenant-attr:tenant_id"] == OTHER
-    assert other.get(f"/snapshots/{snapshot}")["snapshot"]["os-extended-snapshot-attributes:project_id"] == OTHER
-    after = storage.get_quota_set(PROJECT, usage=True).usage
-    theirs = storage.get_quota_set(OTHER, usage=True).usage
+    assert other.get(f"/volumes/{volume}")["volume"]["os-vol-tenant-attr:tenant_id"] == scoria.other
+    assert other.get(f"/snapshots/{snapshot}")["snapshot"]["os-extended-snapshot-attributes:project_id"] == scoria.other
+    after = storage.get_quota_set(scoria.project, usage=True).usage
+    theirs = storage.get_quota_set(scoria.other, usage=True).usage
     for resource, amount in (("volumes", 1), ("snapshots", 1), ("gigabytes", 2)):
         assert (before[resource] - after[resource], theirs[resource]) == (amount, amount)
     assert storage.find_transfer("offer") is None
@@ -233,51 +231,51 @@ def test_listing_in_pages(scoria, pool, host):
 
 def test_default_type_by_cinder(cinder, scoria):
     cinder("type-create", "cinder-gold")
-    cinder("default-type-set", "cinder-gold", PROJECT)
-    assert [row["Project ID"] for row in cinder("default-type-list")] == [PROJECT]
-    assert cinder("default-type-list", "--project-id", PROJECT)["project_id"] == PROJECT
+    cinder("default-type-set", "cinder-gold", scoria.project)
+    assert [row["Project ID"] for row in cinder("default-type-list")] == [scoria.project]
+    assert cinder("default-type-list", "--project-id", scoria.project)["project_id"] == scoria.project
     volume = scoria.api().get(f"/volumes/{made(scoria, {'size': 1})}")["volume"]
     assert volume["volume_type"] == "cinder-gold"
     cinder("type-delete", "cinder-gold", fails=True)
-    cinder("default-type-unset", PROJECT)
+    cinder("default-type-unset", scoria.project)
     assert cinder("default-type-list") == []
 
 
 def test_default_type_by_sdk(cloud, scoria):
     storage = cloud.block_storage
     gold = storage.create_type(name="sdk-gold")
-    assert storage.set_default_type(PROJECT, gold).volume_type_id == gold.id
-    assert storage.show_default_type(PROJECT).volume_type_id == gold.id
-    assert [default.project_id for default in storage.default_types()] == [PROJECT]
-    storage.unset_default_type(PROJECT)
+    assert storage.set_default_type(scoria.project, gold).volume_type_id == gold.id
+    assert storage.show_default_type(scoria.project).volume_type_id == gold.id
+    assert [default.project_id for default in storage.default_types()] == [scoria.project]
+    storage.unset_default_type(scoria.project)
     assert list(storage.default_types()) == []
 
 
 # Quotas
 
 
-def test_quotas_by_cinder(cinder):
-    assert cinder("quota-defaults", OTHER)["volumes"] == "10"
-    cinder("quota-update", OTHER, "--volumes", 3, "--gigabytes", 30, "--per-volume-gigabytes", 7, "--groups", 2, "--backups", 1)
-    shown = cinder("quota-show", OTHER)
+def test_quotas_by_cinder(cinder, scoria):
+    assert cinder("quota-defaults", scoria.other)["volumes"] == "10"
+    cinder("quota-update", scoria.other, "--volumes", 3, "--gigabytes", 30, "--per-volume-gigabytes", 7, "--groups", 2, "--backups", 1)
+    shown = cinder("quota-show", scoria.other)
     assert [shown[name] for name in ("volumes", "gigabytes", "per_volume_gigabytes", "groups", "backups")] == ["3", "30", "7", "2", "1"]
-    cinder("quota-update", OTHER, "--volumes", 2, "--volume-type", "__DEFAULT__")
-    assert cinder("quota-show", OTHER)["volumes___DEFAULT__"] == "2"
-    assert {row["Type"] for row in cinder("quota-usage", OTHER)} >= {"volumes", "gigabytes", "snapshots", "backups", "groups"}
-    cinder("quota-delete", OTHER)
-    assert cinder("quota-show", OTHER)["volumes"] == "10"
+    cinder("quota-update", scoria.other, "--volumes", 2, "--volume-type", "__DEFAULT__")
+    assert cinder("quota-show", scoria.other)["volumes___DEFAULT__"] == "2"
+    assert {row["Type"] for row in cinder("quota-usage", scoria.other)} >= {"volumes", "gigabytes", "snapshots", "backups", "groups"}
+    cinder("quota-delete", scoria.other)
+    assert cinder("quota-show", scoria.other)["volumes"] == "10"
     cinder("quota-class-update", "gold", "--volumes", 50)
     assert cinder("quota-class-show", "gold")["volumes"] == "50"
     assert {row["Name"] for row in cinder("absolute-limits")} >= {"maxTotalVolumes", "totalVolumesUsed"}
 
 
-def test_quotas_by_sdk(cloud):
+def test_quotas_by_sdk(cloud, scoria):
     storage = cloud.block_storage
-    assert storage.update_quota_set(OTHER, volumes=4).volumes == 4
-    assert storage.get_quota_set(OTHER).volumes == 4
-    assert storage.get_quota_set_defaults(OTHER).volumes == 10
-    storage.revert_quota_set(OTHER)
-    assert storage.get_quota_set(OTHER).volumes == 10
+    assert storage.update_quota_set(scoria.other, volumes=4).volumes == 4
+    assert storage.get_quota_set(scoria.other).volumes == 4
+    assert storage.get_quota_set_defaults(scoria.other).volumes == 10
+    storage.revert_quota_set(scoria.other)
+    assert storage.get_quota_set(scoria.other).volumes == 10
     assert storage.update_quota_class_set("silver", snapshots=8).snapshots == 8
     assert storage.get_quota_class_set("silver").snapshots == 8
     assert storage.get_limits().absolute.max_total_volumes == 10

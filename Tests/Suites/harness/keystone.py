@@ -261,16 +261,15 @@ class Keystone:
         self.administer("DELETE", f"/projects/{self.project(project)}/users/{self.user(user)}/roles/{self.role(role)}")
 
     def publish(self, service):
-        """Names a Scoria in the catalogue, as block-storage and as volumev3."""
-        url = f"http://127.0.0.1:{service.port}/v3"
+        """Names a Scoria in the catalogue, as block-storage and as volumev3, beside Keystone itself."""
+        root = f"http://127.0.0.1:{service.port}/v3"
         for old in self.administer("GET", "/endpoints")["endpoints"]:
-            if old["service_id"] in self.ids["services"].values() and old["service_id"] != self.ids["services"]["identity"]:
+            if old["service_id"] in self.ids["services"].values():
                 self.administer("DELETE", f"/endpoints/{old['id']}")
-        for kind in ("block-storage", "volumev3"):
+        for kind, url in (("identity", self.url), ("block-storage", root), ("volumev3", root + "/$(project_id)s")):
             for interface in ("public", "internal", "admin"):
                 self.administer("POST", "/endpoints", {"endpoint": {
-                    "service_id": self.ids["services"][kind], "interface": interface, "region_id": "RegionOne",
-                    "url": url if kind == "block-storage" else url + "/$(project_id)s"}})
+                    "service_id": self.ids["services"][kind], "interface": interface, "region_id": "RegionOne", "url": url}})
 
     # What others need to use it
 

@@ -1,34 +1,8 @@
-"""Runs last: every command and method that the clients have was called and did its work, or is on a list with a reason.
-
-The lists of what there is come from the installed clients, so that a newer client brings its new commands to this test.
-"""
-import importlib.metadata
-import inspect
-import re
-
+"""Commands and methods of the clients that no story needs."""
 import pytest
 
-from clients.conftest import DONE, SERVER
-from harness.service import PROJECT
+from clients.conftest import SERVER
 from harness.waiting import until
-
-# What no test can call, and why.
-LATER = {
-    r"(block storage |volume )?(consistency|consis)group|consistency group|consistency_group|cgsnapshot": "later family: consistency groups",
-    r"volume group|^group|_group|groups$": "later family: groups",
-    r"backup": "later family: backups",
-    r"image$|^reimage|upload|create_image": "later family: images",
-    r"migrat|retype": "later family: migration and retype",
-    r"failover|replication": "later family: replication",
-}
-NEVER = {
-    r"^wait_for_|^(set_snapshot_metadata|volume_metadata)$": "waits, or a spelling of another",
-    r"cluster[ -_](set|show|enable|disable)$|^(get|find|enable|disable)_cluster$": "needs a cluster: Tests/Suites/administration has one",
-    r"^block storage cleanup$|^cleanup_service_workers$": "the client's own fault: it sends PUT, where the field has POST, or lacks an argument",
-    r"^complete_volume_extend$": "Nova's word at the end of an extension that it was told of: Tests/Suites/traps says it",
-    r"^export_record$": "later family: backups",
-}
-
 
 @pytest.fixture(scope="module")
 def wait(scoria):
@@ -104,12 +78,12 @@ def test_messages(openstack, cinder, cloud, scoria):
 
 def test_cinder(cinder, scoria, volume):
     host = node(scoria)
-    for words in (["absolute-limits"], ["rate-limits"], ["api-version"], ["version-list"], ["quota-usage", PROJECT], ["availability-zone-list"], ["get-pools", "--detail"],
+    for words in (["absolute-limits"], ["rate-limits"], ["api-version"], ["version-list"], ["quota-usage", scoria.project], ["availability-zone-list"], ["get-pools", "--detail"],
                   ["get-capabilities", host], ["list-filters"], ["list-filters", "--resource", "volume"], ["service-list", "--withreplication"],
                   ["service-get-log", "--binary", "cinder-volume"], ["service-set-log", "INFO"], ["service-disable", host, "cinder-volume", "--reason", "test"],
                   ["service-enable", host, "cinder-volume"], ["freeze-host", host], ["thaw-host", host], ["cluster-list", "--detail"], ["work-cleanup", "--host", host],
-                  ["type-default"], ["image-metadata", volume, "set", "a=b"], ["image-metadata-show", volume], ["quota-defaults", PROJECT], ["quota-show", PROJECT],
-                  ["quota-update", PROJECT, "--volumes", 50], ["quota-delete", PROJECT], ["quota-class-show", "default"],
+                  ["type-default"], ["image-metadata", volume, "set", "a=b"], ["image-metadata-show", volume], ["quota-defaults", scoria.project], ["quota-show", scoria.project],
+                  ["quota-update", scoria.project, "--volumes", 50], ["quota-delete", scoria.project], ["quota-class-show", "default"],
                   ["quota-class-update", "default", "--volumes", 10], ["qos-create", "slow", "consumer=both", "iops=1"], ["qos-list"]):
         cinder(*words)
     spec = [row for row in cinder("qos-list") if row["Name"] == "slow"][0]["ID"]
@@ -175,10 +149,10 @@ def test_sdk(cloud, scoria, volume):
     storage.thaw_service(service)
     storage.set_service_log_levels(level="INFO", binary="cinder-volume")
     list(storage.get_service_log_levels(binary="cinder-volume") or [])
-    storage.get_quota_set(PROJECT)
-    storage.get_quota_set_defaults(PROJECT)
-    storage.update_quota_set(PROJECT, volumes=40)
-    storage.revert_quota_set(PROJECT)
+    storage.get_quota_set(scoria.project)
+    storage.get_quota_set_defaults(scoria.project)
+    storage.update_quota_set(scoria.project, volumes=40)
+    storage.revert_quota_set(scoria.project)
     storage.get_quota_class_set("default")
     storage.update_quota_class_set("default", volumes=10)
     spec = storage.create_qos_spec(name="sdk", consumer="both", iops="1")
@@ -202,29 +176,3 @@ def test_sdk(cloud, scoria, volume):
     storage.delete_volume_image_metadata(storage.get_volume(volume), ["a"])
     storage.reserve_volume(volume)
     storage.unreserve_volume(volume)
-
-
-def reason(name):
-    return next((why for lists in (LATER, NEVER) for pattern, why in lists.items() if re.search(pattern, name)), None)
-
-
-def every(client):
-    """All that an installed client can do with block storage."""
-    if client == "openstack":
-        return {point.name.replace("_", " ") for package in importlib.metadata.distributions() for point in package.entry_points
-                if point.group == "openstack.volume.v3"}
-    if client == "cinder":
-        from cinderclient.v3 import shell
-        return {name[3:].replace("_", "-") for name in dir(shell) if name.startswith("do_")}
-    from openstack.block_storage.v3 import _proxy
-    return {name for name, member in vars(_proxy.Proxy).items() if inspect.isfunction(member) and not name.startswith("_")}
-
-
-@pytest.mark.parametrize("client", ["openstack", "cinder", "sdk"])
-def test_nothing_is_left_out(client, request, conclude):
-    if request.config.option.keyword or len({item.path for item in request.session.items}) < 5:
-        pytest.skip("only a whole run calls everything")
-    names = every(client)
-    missing = sorted(name for name in names if name not in DONE[client] and not reason(name))
-    conclude(f"{client}: {len(names & DONE[client])} of {len(names)} called, {sum(1 for name in names - DONE[client] if reason(name))} belong elsewhere")
-    assert not missing, f"neither called nor on a list: {missing}"
