@@ -123,6 +123,7 @@ extension ConfigurationLoader {
             case .tgtadm: [.iscsi]
             case .lioadm: [.iscsi, .iser]
             case .nvmet: [.nvmeTCP]
+            case .fake: [.iscsi, .iser, .nvmeTCP]
             }
         let sections = [backend.name, BackendOptions.sharedSection]
         if backend.driver != .fake, !allowed.contains(backend.targetProtocol) {
@@ -134,7 +135,7 @@ extension ConfigurationLoader {
                 "Write \(allowed.map(\.rawValue).joined(separator: " or ")), or another target_helper."
             )
         }
-        if backend.driver == .file, helper != .tgtadm {
+        if backend.driver == .file, ![.tgtadm, .fake].contains(helper) {
             fail(
                 at: origin(backend.name, "target_helper", in: sections),
                 backend.name,

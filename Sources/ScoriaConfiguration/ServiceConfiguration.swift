@@ -251,6 +251,8 @@ public struct BackendConfiguration: Sendable, Hashable {
         case lioadm
         /// The NVMe target of the kernel.
         case nvmet
+        /// Nothing exports: every call is logged.
+        case fake
     }
 
     /// The protocol of exports.

@@ -68,6 +68,20 @@ struct BackendAssembly {
                 devices: devices
             )
             return NVMeTargetHelper(nvme, work: work, logger: logger)
+        case .fake:
+            let (transport, port): (FakeTargetHelper.Transport, Int) =
+                switch backend.targetProtocol {
+                case .iscsi: (.iscsi, 3260)
+                case .iser: (.iser, 3260)
+                case .nvmeTCP: (.nvmeTCP, 4420)
+                }
+            return FakeTargetHelper(
+                transport,
+                addresses: addresses,
+                port: backend.targetPort == 0 ? port : backend.targetPort,
+                targetPrefix: backend.targetPrefix,
+                logger: logger
+            )
         }
     }
 

@@ -100,13 +100,13 @@ enum BackendOptions {
             "target_helper",
             .choice(elsewhere: targetHelperSentence),
             \.targetHelper,
-            "What exports volumes: tgtadm is the userspace target server tgtd; lioadm and nvmet are the iSCSI and NVMe targets of the kernel, which take block devices only (scoria.lvm)."
+            "What exports volumes: tgtadm is the userspace target server tgtd; lioadm and nvmet are the iSCSI and NVMe targets of the kernel, which take block devices only (scoria.lvm); fake exports nothing and logs every call, for demonstrations and tests."
         ),
         Option(
             "target_protocol",
             .choice(),
             \.targetProtocol,
-            "Protocol of exports: iscsi with tgtadm or lioadm, iser with lioadm, nvmet_tcp with nvmet."
+            "Protocol of exports: iscsi with tgtadm or lioadm, iser with lioadm, nvmet_tcp with nvmet, any of them with fake."
         ),
         Option("target_prefix", .qualifiedNamePrefix, \.targetPrefix, "What the names of targets begin with; the volume's name follows."),
         Option(
@@ -181,7 +181,7 @@ enum BackendOptions {
     ]
 
     private static func targetHelperSentence(_ text: String) -> String? {
-        let known = ["scstadmin", "iscsictl", "spdk-nvmeof", "fake"]
+        let known = ["scstadmin", "iscsictl", "spdk-nvmeof"]
         return known.contains(text) ? "The target helper \(text) is not in this version." : nil
     }
 }

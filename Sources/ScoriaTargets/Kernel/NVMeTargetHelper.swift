@@ -152,7 +152,7 @@ public final class NVMeTargetHelper: TargetHelper {
 /// Reads the host's NVMe name out of a connector.
 ///
 /// Nothing passes that could lead out of a directory of configfs: a name becomes a directory there (NVMe Base Specification, 4.5).
-private func hostName(of connector: Connector) throws -> String {
+func hostName(of connector: Connector) throws -> String {
     let correction = "Clients find their name in /etc/nvme/hostnqn."
     guard let name = connector.nqn else {
         throw DriverError(
