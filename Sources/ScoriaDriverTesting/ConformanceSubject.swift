@@ -15,6 +15,8 @@ public struct ConformanceSubject: Sendable {
     public var exhaust: (@Sendable () async throws -> Void)?
     /// Whether copies take no space, so that they succeed on a full pool.
     public var copiesTakeNoSpace: Bool
+    /// Another pool that the driver can move volumes to by itself, on storage that ``bytes`` reads, too; nil when there is none.
+    public var migrationDestination: (@Sendable () async throws -> MigrationDestination)?
 
     /// A driver and the ways behind it.
     public init(
@@ -23,7 +25,8 @@ public struct ConformanceSubject: Sendable {
         namesOnBackend: @escaping @Sendable () async throws -> [String],
         addForeignObject: (@Sendable (_ name: String, _ size: ByteCount) async throws -> Void)? = nil,
         exhaust: (@Sendable () async throws -> Void)? = nil,
-        copiesTakeNoSpace: Bool = false
+        copiesTakeNoSpace: Bool = false,
+        migrationDestination: (@Sendable () async throws -> MigrationDestination)? = nil
     ) {
         self.driver = driver
         self.bytes = bytes
@@ -31,6 +34,7 @@ public struct ConformanceSubject: Sendable {
         self.addForeignObject = addForeignObject
         self.exhaust = exhaust
         self.copiesTakeNoSpace = copiesTakeNoSpace
+        self.migrationDestination = migrationDestination
     }
 }
 
@@ -53,6 +57,7 @@ extension ConformanceSubject {
     var reverts: any RevertDriver { get throws { try ability(driver as? any RevertDriver) } }
     var managing: any ManageDriver { get throws { try ability(driver as? any ManageDriver) } }
     var snapshotManaging: any ManageSnapshotDriver { get throws { try ability(driver as? any ManageSnapshotDriver) } }
+    var migrations: any MigrateDriver { get throws { try ability(driver as? any MigrateDriver) } }
     var inventories: any InventoryDriver { get throws { try ability(driver as? any InventoryDriver) } }
 
     private func ability<Ability>(_ ability: Ability?) throws -> Ability {

@@ -51,6 +51,6 @@ public enum DriverConformance {
         }
     }
 
-    /// All checks.
+    /// All checks but ``migrateChecks``, which few drivers can stand.
     public static let checks = lifeChecks + copyChecks + sizeChecks + exportChecks + manageChecks + poolChecks
 }

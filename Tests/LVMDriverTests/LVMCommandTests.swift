@@ -115,7 +115,7 @@ import Testing
 }
 
 extension Volume {
-    fileprivate static let sample = Volume(
+    static let sample = Volume(
         id: IDSource.system.id(),
         projectID: ProjectID(rawValue: "project"),
         userID: UserID(rawValue: "user"),

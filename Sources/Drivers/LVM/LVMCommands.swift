@@ -23,6 +23,9 @@ struct LVMCommands: Sendable {
     /// `group/name`, as commands take it.
     func path(_ name: String) -> String { "\(configuration.volumeGroup)/\(name)" }
 
+    /// The path of a logical volume's device.
+    func device(_ name: String) -> String { "\(configuration.deviceDirectory)/\(configuration.volumeGroup)/\(name)" }
+
     /// Runs a command that changes something.
     func change(_ program: String, _ arguments: [String], doing action: String) async throws {
         _ = try await run(program, arguments, doing: action)

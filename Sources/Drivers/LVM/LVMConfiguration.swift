@@ -40,6 +40,8 @@ public struct LVMConfiguration: Sendable, Hashable {
     /// The share of the capacity that the scheduler must leave free.
     public var reservedPercentage = 0
     public var overSubscription = OverSubscription.ratio(20)
+    /// Where the kernel shows devices, as `GROUP/NAME`; another place only in tests.
+    public var deviceDirectory = "/dev"
     /// Further capabilities of the pool, as the operator names them.
     public var extraCapabilities: [String: JSONValue] = [:]
 

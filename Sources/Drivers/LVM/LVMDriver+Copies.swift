@@ -245,7 +245,7 @@ extension LVMDriver {
             let makesThin = try opened(action).makesThin
             try await make(name, size: size, thin: makesThin, isPartial: true, doing: action)
             FaultPoint.reach("lvm.copy.after-make")
-            let from = isVolume ? device(name.momentOfSource) : "/dev/\(configuration.volumeGroup)/\(origin.name)"
+            let from = isVolume ? device(name.momentOfSource) : commands.device(origin.name)
             // A thick volume holds what lay on the disk before it, so zeros must be written too.
             let skips: BlockDevices.Skipping = makesThin ? .zeros : .nothing
             try await devices.copy(from, to: device(name), length: length, skipping: skips, action: action, progress: progress)
@@ -302,5 +302,5 @@ extension LVMDriver {
 }
 
 extension [LogicalVolume] {
-    fileprivate func named(_ name: LogicalVolumeName) -> LogicalVolume? { first { $0.name == name.text } }
+    func named(_ name: LogicalVolumeName) -> LogicalVolume? { first { $0.name == name.text } }
 }

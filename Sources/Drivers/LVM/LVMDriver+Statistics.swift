@@ -37,10 +37,13 @@ extension LVMDriver {
         statistics.extra["total_volumes"] = .integer(
             Int64(group.volumes.count { if case .volume = LogicalVolumeName.kind(of: $0.name) { true } else { false } })
         )
-        let kind = session.makesThin ? "thin" : "default"
-        statistics.extra["location_info"] = .string(
-            "ScoriaLVMDriver:\(group.uuid):\(configuration.volumeGroup):\(kind):\(configuration.mirrors)"
+        let location = LVMLocation(
+            uuid: group.uuid,
+            group: configuration.volumeGroup,
+            isThin: session.makesThin,
+            mirrors: configuration.mirrors
         )
+        statistics.extra["location_info"] = .string(location.text)
         return BackendStatistics(
             backendName: configuration.backendName,
             vendorName: "Scoria",

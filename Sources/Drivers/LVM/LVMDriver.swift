@@ -172,7 +172,7 @@ extension LVMDriver {
     }
 
     /// The path of a logical volume's device.
-    func device(_ name: LogicalVolumeName) -> String { "/dev/\(configuration.volumeGroup)/\(name.text)" }
+    func device(_ name: LogicalVolumeName) -> String { commands.device(name.text) }
 
     func missing(_ action: String, _ name: LogicalVolumeName) -> DriverError {
         DriverError(
@@ -184,7 +184,18 @@ extension LVMDriver {
     }
 
     /// Makes a logical volume, in one command; `isPartial` marks it as not whole yet.
-    func make(_ name: LogicalVolumeName, size: ByteCount, thin: Bool, isPartial: Bool = false, doing action: String) async throws {
+    ///
+    /// `other` is another group that it is made in, as its own backend would.
+    func make(
+        _ name: LogicalVolumeName,
+        size: ByteCount,
+        thin: Bool,
+        isPartial: Bool = false,
+        in other: LVMCommands? = nil,
+        doing action: String
+    ) async throws {
+        let commands = other ?? commands
+        let configuration = commands.configuration
         var arguments = ["-y", "-n", name.text]
         if isPartial { arguments += ["--addtag", LogicalVolume.partialTag] }
         if thin {
@@ -206,7 +217,8 @@ extension LVMDriver {
     /// Removes an object and what a copy to it has left, after wiping what others could read.
     func delete(_ name: LogicalVolumeName, doing action: String) async throws {
         try await locks.withLock(name.text) {
-            let names = [name, name.momentOfSource, name.replacement].map { "lv_name=\"\($0)\"" }
+            let family = name.family
+            let names = family.map { "lv_name=\"\($0)\"" }
             let found = try await commands.volumes(where: (names + ["origin=\"\(name)\""]).joined(separator: " || "), doing: action)
             let dependents = found.filter { $0.origin == name.text && $0.kind == .thickSnapshot }
             guard dependents.isEmpty else {
@@ -217,7 +229,7 @@ extension LVMDriver {
                     correction: "Delete the snapshots first."
                 )
             }
-            let ours = found.filter { volume in [name, name.momentOfSource, name.replacement].contains { $0.text == volume.name } }
+            let ours = found.filter { volume in family.contains { $0.text == volume.name } }
             guard !ours.isEmpty else { return }
             if let open = ours.first(where: \.isOpen) {
                 throw DriverError(
@@ -235,12 +247,14 @@ extension LVMDriver {
     }
 
     /// Overwrites what the next owner of the space could read; a thin pool does that by itself.
-    func wipe(_ volume: LogicalVolume, doing action: String) async throws {
+    ///
+    /// `other` is the group that it is in, when that is not this backend's.
+    func wipe(_ volume: LogicalVolume, in other: LVMCommands? = nil, doing action: String) async throws {
         guard configuration.clearing == .zero else { return }
         let limit = configuration.clearSizeMebibytes > 0 ? Int64(configuration.clearSizeMebibytes) << 20 : nil
         switch volume.kind {
         case .thick:
-            try await devices.clear("/dev/\(configuration.volumeGroup)/\(volume.name)", from: 0, upTo: limit, action: action)
+            try await devices.clear((other ?? commands).device(volume.name), from: 0, upTo: limit, action: action)
         case .thickSnapshot: try await wipeKept(volume, upTo: limit, doing: action)
         case .thin, .thinPool, .other: return
         }
@@ -249,7 +263,8 @@ extension LVMDriver {
     /// Overwrites what a thick snapshot keeps of its origin, which is used from its start on, until nothing more has come behind.
     private func wipeKept(_ snapshot: LogicalVolume, upTo limit: Int64?, doing action: String) async throws {
         // It lies in a device of its own, which has no link below /dev/GROUP.
-        let path = "/dev/mapper/\(Self.mapperName(configuration.volumeGroup))-\(Self.mapperName(snapshot.name))-cow"
+        let path =
+            "\(configuration.deviceDirectory)/mapper/\(Self.mapperName(configuration.volumeGroup))-\(Self.mapperName(snapshot.name))-cow"
         var (wiped, present) = (Int64(0), Optional(snapshot))
         while let found = present, wiped < min(limit ?? .max, found.size.rawValue) {
             let used = Int64(Double(found.size.rawValue) * (found.dataPercent ?? 100) / 100)

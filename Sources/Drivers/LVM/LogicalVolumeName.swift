@@ -33,12 +33,23 @@ struct LogicalVolumeName: Sendable, Hashable, CustomStringConvertible {
     /// What takes this object's place at the end of a revert.
     var replacement: LogicalVolumeName { LogicalVolumeName(text: "scoria-revert-\(text)") }
 
+    /// What becomes this object in the pool that it moves to.
+    var arriving: LogicalVolumeName { LogicalVolumeName(text: "scoria-arriving-\(text)") }
+
+    /// What this object was before it moved to another pool.
+    var departed: LogicalVolumeName { LogicalVolumeName(text: "scoria-departed-\(text)") }
+
+    /// This object and everything that its operations may have left.
+    var family: [LogicalVolumeName] { [self, momentOfSource, replacement, arriving, departed] }
+
+    private static let passing = ["scoria-moment-", "scoria-revert-", "scoria-arriving-", "scoria-departed-"]
+
     var description: String { text }
 
     static func kind(of name: String) -> Kind {
         if let id = VolumeID(endOf: name, behind: "volume-") { return .volume(id) }
         if let id = SnapshotID(endOf: name, behind: "_snapshot-") { return .snapshot(id) }
-        return name.hasPrefix("scoria-moment-") || name.hasPrefix("scoria-revert-") ? .passing : .foreign
+        return passing.contains(where: name.hasPrefix) ? .passing : .foreign
     }
 }
 

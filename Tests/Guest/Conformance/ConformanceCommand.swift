@@ -53,7 +53,7 @@ struct ConformanceCommand {
 
     private func run(only: String) async -> Bool {
         var failures = 0
-        for check in DriverConformance.checks where only.isEmpty || check.name.contains(only) {
+        for check in DriverConformance.checks + DriverConformance.migrateChecks where only.isEmpty || check.name.contains(only) {
             let counting = CountingRunner()
             let start = ContinuousClock.now
             do {
@@ -80,7 +80,7 @@ struct ConformanceCommand {
             logger: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() }
         )
         let (group, isThin) = (group, provisioning == .thin)
-        return ConformanceSubject(
+        var subject = ConformanceSubject(
             driver: driver,
             bytes: DeviceBytes(group: group),
             namesOnBackend: { try await Self.names(in: group) },
@@ -101,6 +101,17 @@ struct ConformanceCommand {
                 }
             },
             copiesTakeNoSpace: isThin
+        )
+        if isThin { subject.migrationDestination = { try await Self.thickPool(of: group) } }
+        return subject
+    }
+
+    /// The same group with volumes of the other kind; without a thin pool there are no thin ones.
+    @Sendable private static func thickPool(of group: String) async throws -> MigrationDestination {
+        let uuid = try await run("vgs", ["--noheadings", "-o", "vg_uuid", group]).text.filter { !$0.isWhitespace }
+        return MigrationDestination(
+            address: PoolAddress(rawValue: "guest@other#other"),
+            capabilities: ["location_info": .string("ScoriaLVMDriver:\(uuid):\(group):default:0")]
         )
     }
 
