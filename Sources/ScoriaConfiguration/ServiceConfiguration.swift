@@ -102,6 +102,8 @@ public struct APIConfiguration: Sendable, Hashable {
     public var publicEndpoint: String?
     /// The file whose existence takes the node out of service; nil for none.
     public var disableFile: String?
+    /// What collectors on other machines show to read the metrics; nil for nothing that would do.
+    public var metricsToken: Secret?
 }
 
 /// Who proves to be whom, and how.

@@ -66,6 +66,7 @@ extension ServerSettings {
         maxListLimit = configuration.api.maximumPage
         idleTimeoutSeconds = configuration.api.idleSeconds
         healthDisableFile = configuration.api.disableFile
+        metricsToken = configuration.api.metricsToken
         limits = ServerLimits(configuration.api.limits)
         streams.maximum = configuration.notifications.maximumStreams
         streams.maximumPerProject = configuration.notifications.maximumStreamsPerProject

@@ -121,6 +121,7 @@ public enum OpenAPIDocument {
         }
         var statuses = Set(facts.flatMap(\.refusals)).union([404])
         if routes.contains(where: { !RouteTable.isOutsideVersions($0.id) }) { statuses.formUnion(everywhere) }
+        if routes.contains(where: { $0.id == .metrics }) { statuses.insert(403) }
         if routes.contains(where: { $0.verb == .post || $0.verb == .put }) { statuses.formUnion(withBody) }
         for status in statuses where refusals[status] != nil {
             responses[String(status)] = ["$ref": .string("#/components/responses/Refusal\(status)")]

@@ -16,6 +16,7 @@ enum MainOptions {
             OptionSection(name: "ssl", options: IdentityOptions.certificates),
             OptionSection(name: "oslo_middleware", options: middleware),
             OptionSection(name: "healthcheck", options: health),
+            OptionSection(name: "metrics", options: metrics),
             OptionSection(name: "oslo_policy", options: policy),
         ] + NotificationOptions.sections
 
@@ -297,6 +298,16 @@ enum MainOptions {
             \.policy.enforcesNewDefaults,
             "Use only the present defaults of rules. When false, what the former defaults admitted is admitted too: any role of the project may read and write."
         ),
+    ]
+
+    private static let metrics: [Option] = [
+        Option(
+            "bearer_token",
+            OptionKind.secret.optional,
+            \.api.metricsToken,
+            ours: true,
+            "Secret that collectors send to /metrics as Authorization: Bearer. Without it, only programs on this machine may read the metrics."
+        )
     ]
 
     private static let health: [Option] = [

@@ -177,7 +177,7 @@ extension OptionKind where Value == Secret {
         read: { text in
             guard text.utf8.count >= 16 else {
                 return .wrong(
-                    what: "The secret is too short to sign with.",
+                    what: "The secret is too short.",
                     correction: "Write at least 16 characters that nobody can guess."
                 )
             }

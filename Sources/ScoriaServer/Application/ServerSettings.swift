@@ -1,3 +1,5 @@
+public import ScoriaModel
+
 /// What the operator may set about the HTTP server.
 public struct ServerSettings: Sendable {
     /// The address to listen on; option `osapi_volume_listen`.
@@ -28,6 +30,9 @@ public struct ServerSettings: Sendable {
     public var idleTimeoutSeconds = 900
     /// The file whose existence makes `/healthcheck` answer 503; option `disable_by_file_path`.
     public var healthDisableFile: String?
+
+    /// What readers of `/metrics` on other machines show; nil lets in this machine alone; option `[metrics] bearer_token`.
+    public var metricsToken: Secret?
 
     /// How events are streamed.
     public var streams = EventStreamSettings()

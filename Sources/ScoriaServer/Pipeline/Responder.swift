@@ -124,6 +124,9 @@ final class Pipeline: Sendable {
             case .openAPI: return Reply(route.success, .json, body: Self.openAPI)
             case .healthcheck: return await health.reply(wantsDetail: exchange.wantsDetail)
             case .metrics:
+                guard MetricsAccess(token: settings.metricsToken).isGiven(exchange.request, from: exchange.channel.remoteAddress) else {
+                    throw MetricsAccess.refusal
+                }
                 meter.record()
                 return .text(200, await metricsText())
             default: return try await answer(&exchange, match, .route(route))
@@ -138,7 +141,13 @@ final class Pipeline: Sendable {
             exchange.routeName = "redirect"
             return Reply(302, .text, headers: [(.location, endpoint(of: exchange.request) + target)])
         case .unknown:
-            if exchange.path.utf8.starts(with: "/v3/".utf8), case .handedOut(let reply) = try await authenticate(exchange) { return reply }
+            if exchange.path.utf8.starts(with: "/v3/".utf8) {
+                let known = exchange
+                let answer = try await admission.admitted(from: ClientAddress(exchange.channel.remoteAddress)) {
+                    try await authenticate(known)
+                }
+                if case .handedOut(let reply) = answer { return reply }
+            }
             return exchange.acceptsOnlyJSON
                 ? Reply(404, .json, body: ByteBuffer(bytes: Fault.unknownPathObject))
                 : Reply(404, .html, body: ByteBuffer(bytes: Fault.unknownPathPage))
