@@ -103,8 +103,11 @@ struct ExplainCommand: AsyncParsableCommand {
         let backends = Backends(assembled.map(\.backend))
         let settings = ControlSettings(configuration)
         let now = WallClock.system.now()
-        for service in try store.read({ try $0.services() }) where service.binary == Service.volumeBinary {
-            backends.assume(service, isUp: service.isUp(at: now, downTime: settings.serviceDownTime))
+        try store.read { reader in
+            for service in try reader.services() where service.binary == Service.volumeBinary {
+                let cluster = try service.clusterName.flatMap { try reader.cluster($0, binary: service.binary) }
+                backends.assume(service, in: cluster, isUp: service.isUp(at: now, downTime: settings.serviceDownTime))
+            }
         }
         let scheduler = try Scheduler(configuration)
         return Control(

@@ -35,7 +35,7 @@ public struct QueryString: Hashable, Sendable {
     }
 
     /// The query again, with one parameter set, in the place that it had or at the end.
-    func replacing(_ name: String, with value: String) -> String {
+    public func replacing(_ name: String, with value: String) -> String {
         var isSet = false
         var parts: [String] = []
         for item in items {

@@ -127,10 +127,11 @@ public final class Backends: Sendable {
         book.invalidate()
     }
 
-    /// Takes a backend's state from its service record alone, where no keeper keeps the backend: for an operator's command.
-    public func assume(_ service: Service, isUp: Bool) {
+    /// Takes a backend's state from the records of its service and of its cluster, where no keeper keeps the backend: for an operator's
+    /// command.
+    public func assume(_ service: Service, in cluster: Cluster?, isUp: Bool) {
         conditions.withLock { $0[service.host]?.service.isUp = isUp }
-        noteService(service)
+        noteService(service, in: cluster)
     }
 
     /// Refuses work on a backend that is not there, is down, or that an operator has disabled, in the words of the field (400).
@@ -149,10 +150,12 @@ public final class Backends: Sendable {
     }
 
     /// Refuses a change on a backend that an operator has frozen.
+    ///
+    /// Users read it, so the backend has no name here.
     func refuseFrozen(_ pool: PoolAddress?) throws {
         guard let pool, conditions.withLock({ $0[pool.backend]?.service.isFrozen == true }) else { return }
         throw ControlError.badRequest(
-            "Invalid input received: The backend \(pool.backend) is frozen.",
+            "Invalid input received: The backend that this is on is frozen.",
             correction: "Wait until the operator has thawed it."
         )
     }

@@ -35,8 +35,7 @@ extension Control {
     /// One operation, as far as the caller may see it.
     public func operation(_ id: String, by caller: Caller) throws -> Operation {
         let operation = try store.read { reader -> Operation? in
-            guard let flow = try reader.flow(id), caller.isAdmin || flow.projectID == caller.projectID else { return nil }
-            return try reader.operation(flow, withPlacements: true)
+            try reader.flow(id, in: caller.scope).map { try reader.operation($0, withPlacements: true) }
         }
         guard let operation else { throw ControlError.notFound("Operation", id) }
         return operation

@@ -15,7 +15,10 @@ extension Control {
                 throw ControlError.notFound("Volume", id.rawValue)
             }
             // A snapshot that is not there is not the newest one either: the field answers both with 400.
-            guard let snapshot = try transaction.newestSnapshot(of: id), snapshot.id == snapshotID else {
+            // Neither is one that stayed with another project when the volume was transferred, although nothing newer is there.
+            guard let snapshot = try transaction.newestSnapshot(of: id), snapshot.id == snapshotID,
+                snapshot.projectID == volume.projectID
+            else {
                 throw ControlError.badRequest(
                     "Invalid input received: Volume \(id) can be reverted only to its newest snapshot, and \(snapshotID) is not."
                 )
@@ -60,7 +63,8 @@ struct RevertVolume: Flow {
 
     var steps: [Step<Memo>] {
         [
-            .call("revertOnBackend", at: { .at($0.backend) }, execute: revert),
+            // Backends may put the bytes back in place: half of it would be neither the volume nor the snapshot.
+            .call("revertOnBackend", at: { .at($0.backend) }, isPointOfNoReturn: true, execute: revert),
             .transaction("release", execute: release),
         ]
     }
@@ -82,7 +86,7 @@ struct RevertVolume: Flow {
     }
 
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
-        // A cancelled revert leaves the bytes as they were, and so does one whose driver lacks the ability.
+        // A revert that was cancelled had not begun, and one whose driver lacks the ability never does.
         let isUntouched = failure.cause == .cancelled || failure.code == DriverError.Code.notSupported.description
         _ = try transaction.move(memo.volumeID, from: [.reverting], to: isUntouched ? .available : .error, at: scope.now)
         _ = try transaction.move(memo.snapshotID, from: [.restoring], to: .available, at: scope.now)

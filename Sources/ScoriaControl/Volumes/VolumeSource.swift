@@ -21,13 +21,15 @@ extension StoreReading {
         guard let origin = try volume(snapshot.volumeID) else {
             throw ControlError.notFound("Volume", snapshot.volumeID.rawValue)
         }
+        // A volume that was transferred without its snapshots is somebody else's: what its new owner says of it is none of ours.
+        let isOurs = origin.projectID == snapshot.projectID
         return VolumeSource(
             size: snapshot.size,
             typeID: snapshot.volumeTypeID,
             zone: origin.availabilityZone,
             host: origin.host,
-            isBootable: origin.isBootable,
-            imageMetadata: origin.imageMetadata
+            isBootable: isOurs && origin.isBootable,
+            imageMetadata: isOurs ? origin.imageMetadata : [:]
         )
     }
 

@@ -31,9 +31,7 @@ public enum PolicyCatalog {
         PolicyDefault("operation:get", reader),
         PolicyDefault("operation:cancel", member),
         PolicyDefault("event:get_all", reader),
-        PolicyDefault("audit:get_all", "rule:admin_api"),
         PolicyDefault("placement:dry_run", member),
-        PolicyDefault("placement:get", reader),
     ]
 
     private static let reader = "rule:xena_system_admin_or_project_reader"

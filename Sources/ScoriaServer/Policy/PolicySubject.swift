@@ -72,9 +72,7 @@ struct PolicySubject: Sendable {
                     ["id": $0.id.rawValue, "project_id": $0.projectID.rawValue]
                 }
             case .operation:
-                try reader.flow(id).flatMap { flow in
-                    scope == nil || scope == flow.projectID ? ["id": flow.id, "project_id": flow.projectID.rawValue] : nil
-                }
+                try reader.flow(id, in: scope).map { ["id": $0.id, "project_id": $0.projectID.rawValue] }
             case .project: ["project_id": id]
             }
         }

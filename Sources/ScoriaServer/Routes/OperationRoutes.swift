@@ -20,7 +20,9 @@ extension Handlers {
         )
         var nextPage: String?
         if limit > 0, operations.count == limit, let last = operations.last {
-            nextPage = "\(call.endpoint)/v3/\(call.caller.projectID)/operations?marker=\(last.flow.id)&limit=\(limit)"
+            let path = "\(call.endpoint)/v3/\(call.caller.projectID)/operations"
+            // The next page is one of the same list: filters stay.
+            nextPage = path + "?" + (try QueryString(query.replacing("limit", with: "\(limit)"))).replacing("marker", with: last.flow.id)
         }
         return call.reply(capacity: 600 * operations.count + 128) { writer in
             OperationView.write(operations.map { OperationSummary($0, isAdmin: call.caller.isAdmin) }, nextPage: nextPage, to: &writer)

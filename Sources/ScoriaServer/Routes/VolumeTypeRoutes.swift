@@ -148,7 +148,9 @@ extension Handlers {
             }
         }
         guard case .hasMembers(let specs)? = request.filter("extra_specs") else { return true }
-        return specs.allSatisfy { type.extraSpecs[$0.key] == $0.value }
+        // What the caller may not read it may not guess either.
+        let visible = VolumeTypeView(call.viewContext).visibleSpecs(of: type)
+        return specs.allSatisfy { visible[$0.key] == $0.value }
     }
 
     private func reply(_ type: VolumeType, _ call: Call) -> Reply {

@@ -1,9 +1,14 @@
 public import ScoriaModel
 
 extension StoreReading {
-    /// The flow of that id.
-    public func flow(_ id: String) throws -> FlowRow? {
-        try first("SELECT \(flowColumns) FROM flows WHERE id = ?", [.text(id)], FlowRow.init(row:))
+    /// The flow of that id; nil when there is none, or not in `project` when one is given.
+    public func flow(_ id: String, in project: ProjectID? = nil) throws -> FlowRow? {
+        guard let project else { return try first("SELECT \(flowColumns) FROM flows WHERE id = ?", [.text(id)], FlowRow.init(row:)) }
+        return try first(
+            "SELECT \(flowColumns) FROM flows WHERE id = ? AND project_id = ?",
+            [.text(id), .text(project)],
+            FlowRow.init(row:)
+        )
     }
 
     /// The flow that the last request with this idempotency key started, if there is one.
