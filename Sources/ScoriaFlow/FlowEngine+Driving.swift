@@ -38,6 +38,8 @@ extension FlowEngine {
                 return
             } catch is SimulatedCrash {
                 return
+            } catch let error as DecodingError {
+                guard await setAside(flow, because: error) else { return }
             } catch {
                 logger.error(
                     "writing the flow's log failed; it is tried again",
@@ -59,6 +61,37 @@ extension FlowEngine {
             return true
         }
         if isLeaving { announceEnd(of: flow.id) }
+    }
+
+    /// Lets a flow rest whose memo this release cannot read: no further try would, and whoever waits for its locks must not wait for ever.
+    ///
+    /// True when the database did not take it, so that it has to be tried again.
+    private func setAside(_ flow: FlowRow, because error: DecodingError) async -> Bool {
+        logger.critical("the flow's memo cannot be read; it needs attention", metadata: ["flow_id": "\(flow.id)", "error": "\(error)"])
+        let (owner, now, observer) = (instance, clock.now(), observer)
+        do {
+            let failure = try FlowFailure(
+                StepRefusal(
+                    code: "internal",
+                    message: "What the operation has learned cannot be read by this release.",
+                    correction: "Start the release that began it, or abandon it and reset the status of what it was about.",
+                    detail: "\(error)"
+                ),
+                step: ""
+            ).json
+            try await store.write { transaction in
+                guard var row = try transaction.flow(flow.id), row.owner == owner, row.generation == flow.generation else { return }
+                (row.state, row.owner, row.leaseUntil, row.error, row.updatedAt) = (.needsAttention, nil, nil, failure, now)
+                try transaction.deleteLocks(flow: row.sequence)
+                try transaction.update(row, owner: owner)
+                // What cannot be told of it must not keep it from resting.
+                try? observer?.ended(row, in: transaction)
+            }
+        } catch {
+            return await rest()
+        }
+        conclude(flow, end: .needsAttention)
+        return false
     }
 
     private func turn(
@@ -159,7 +192,13 @@ extension FlowEngine {
             _ = try await body.runCall(position, undo: true, memo: memo, scope: scope)
             return .failed(error)
         } catch {
-            return .failed(StepRefusal(code: "undoFailed", message: "The step was begun and could not be undone for a repeat: \(error)"))
+            return .failed(
+                StepRefusal(
+                    code: "undoFailed",
+                    message: "The step was begun and could not be undone for a repeat.",
+                    detail: "\(error)"
+                )
+            )
         }
     }
 

@@ -50,7 +50,7 @@ struct ConnectVolume: Flow {
     }
 
     private func release(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
-        if memo.isNewExport { try transaction.releaseExport(of: memo.volumeID, now: scope.now) }
+        if memo.isNewExport, try others(memo, in: transaction).isEmpty { try transaction.releaseExport(of: memo.volumeID, now: scope.now) }
     }
 
     private func export(_ memo: inout Memo, _: StepScope) async throws {
@@ -59,7 +59,7 @@ struct ConnectVolume: Flow {
     }
 
     private func unexport(_ memo: inout Memo, _: StepScope) async throws {
-        guard memo.isNewExport else { return }
+        guard memo.isNewExport, try environment.store.read({ try others(memo, in: $0) }).isEmpty else { return }
         let (backend, request) = try target(memo)
         try await backend.driver.removeExport(request)
     }
@@ -70,7 +70,9 @@ struct ConnectVolume: Flow {
     }
 
     private func disconnect(_ memo: inout Memo, _: StepScope) async throws {
-        guard !memo.wasConnected else { return }
+        let connector = memo.connector
+        guard !memo.wasConnected, try !environment.store.read({ try others(memo, in: $0) }).contains(where: connector.isSameInitiator)
+        else { return }
         let (backend, request) = try target(memo)
         try await backend.driver.terminateConnection(request, connector: memo.connector)
     }
@@ -125,6 +127,11 @@ struct ConnectVolume: Flow {
             scope: scope,
             environment: environment
         )
+    }
+
+    /// Who else is connected now, and must not lose it by an undo: one that an operator has let try again comes late.
+    private func others(_ memo: Memo, in reading: some StoreReading) throws -> [Connector] {
+        try reading.connectors(of: memo.volumeID, without: memo.attachmentID)
     }
 
     private func target(_ memo: Memo) throws -> (Backend, ExportRequest) {

@@ -24,12 +24,6 @@ extension WriteTransaction {
         return (row, true)
     }
 
-    /// The connectors that may reach a volume: those of its attachments, but for one, and those of the legacy calls.
-    func connectors(of id: VolumeID, without attachment: AttachmentID? = nil) throws -> [Connector] {
-        let attached = try attachments(of: id).filter { $0.id != attachment && $0.connectionInfo != nil }.compactMap(\.connector)
-        return attached + (try export(of: id)?.connectors ?? [])
-    }
-
     /// Starts a flow that takes a volume's export away with every connection; nothing when it is not exported.
     func startWithdrawal(of volume: Volume, flows: FlowStarter) throws {
         guard try export(of: volume.id) != nil else { return }
@@ -41,6 +35,14 @@ extension WriteTransaction {
             locks: [.shared(.volume(volume.id)), .exclusive(.export(volume.id))],
             in: self
         )
+    }
+}
+
+extension StoreReading {
+    /// The connectors that may reach a volume: those of its attachments, but for one, and those of the legacy calls.
+    func connectors(of id: VolumeID, without attachment: AttachmentID? = nil) throws -> [Connector] {
+        let attached = try attachments(of: id).filter { $0.id != attachment && $0.connectionInfo != nil }.compactMap(\.connector)
+        return attached + (try export(of: id)?.connectors ?? [])
     }
 }
 

@@ -28,6 +28,26 @@ public struct FlowEnvironment: Sendable {
         return volume
     }
 
+    /// The volume's row, for an undo that takes its bytes away; refused once somebody has made the volume usable by resetting its status.
+    ///
+    /// An undo that failed rests without locks until an operator lets it try again, and much may have happened by then.
+    func unusableVolume(_ id: VolumeID) throws -> Volume {
+        let volume = try volume(id)
+        switch volume.status {
+        case .creating, .managing, .deleting, .error, .errorManaging, .errorManagingDeleting, .errorDeleting: return volume
+        default: throw StepRefusal.usable("volume", id.rawValue, volume.status.rawValue)
+        }
+    }
+
+    /// The snapshot's row, for an undo that takes its bytes away; see ``unusableVolume(_:)``.
+    func unusableSnapshot(_ id: SnapshotID) throws -> Snapshot {
+        let snapshot = try snapshot(id)
+        switch snapshot.status {
+        case .creating, .deleting, .error, .errorDeleting: return snapshot
+        default: throw StepRefusal.usable("snapshot", id.rawValue, snapshot.status.rawValue)
+        }
+    }
+
     /// The snapshot's present row.
     func snapshot(_ id: SnapshotID) throws -> Snapshot {
         guard let snapshot = try store.read({ try $0.snapshot(id) }) else { throw StepRefusal.gone("snapshot", id.rawValue) }
@@ -57,6 +77,20 @@ extension StepRefusal {
     /// The row that a step needs is not there any more.
     static func gone(_ kind: String, _ id: String) -> StepRefusal {
         StepRefusal(code: "notFound", message: "The \(kind) \(id) is gone.")
+    }
+
+    /// The status has been changed by others than the flow.
+    static func movedOn(_ kind: String, _ id: String) -> StepRefusal {
+        StepRefusal(code: "statusChanged", message: "The \(kind) \(id) is no longer 'creating'.")
+    }
+
+    /// What is to be taken away has come into use.
+    static func usable(_ kind: String, _ id: String, _ status: String) -> StepRefusal {
+        StepRefusal(
+            code: "statusChanged",
+            message: "The \(kind) \(id) is '\(status)' by now, so what the failed operation has left of it is not taken away.",
+            correction: "Delete the \(kind), or abandon the operation to keep it."
+        )
     }
 }
 

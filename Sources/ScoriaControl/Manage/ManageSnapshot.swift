@@ -159,7 +159,7 @@ struct ManageSnapshot: Flow {
         // A driver without the ability has taken nothing.
         guard let driver = try environment.backends.ready(volume.host).driver as? any ManageSnapshotDriver else { return }
         try await driver.releaseExistingSnapshot(
-            try environment.snapshot(memo.snapshotID),
+            try environment.unusableSnapshot(memo.snapshotID),
             of: volume,
             to: try memo.reference.members
         )

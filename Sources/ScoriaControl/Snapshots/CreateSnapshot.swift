@@ -149,7 +149,7 @@ struct CreateSnapshot: Flow {
         let volume = try environment.volume(memo.volumeID)
         // A driver without the ability has made nothing.
         guard let driver = try environment.backends.ready(volume.host).driver as? any SnapshotDriver else { return }
-        try await driver.deleteSnapshot(try environment.snapshot(memo.snapshotID), of: volume)
+        try await driver.deleteSnapshot(try environment.unusableSnapshot(memo.snapshotID), of: volume)
     }
 
     private func markAvailable(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
@@ -160,8 +160,10 @@ struct CreateSnapshot: Flow {
         snapshot.progress = "100%"
         snapshot.updatedAt = scope.now
         try transaction.update(snapshot)
-        guard try transaction.move(snapshot.id, from: [.creating], to: .available, at: scope.now) != nil else {
-            throw StepRefusal(code: "statusChanged", message: "The snapshot \(snapshot.id) is no longer 'creating'.")
+        if try transaction.move(snapshot.id, from: [.creating], to: .available, at: scope.now) != nil { return }
+        // As for volumes: what an administrator has set meanwhile stays, unless it says that the snapshot is not wanted.
+        guard snapshot.status == .available || snapshot.status == .backingUp else {
+            throw StepRefusal.movedOn("snapshot", snapshot.id.rawValue)
         }
     }
 

@@ -167,7 +167,7 @@ struct CreateVolume: Flow {
 
     /// Removes what was half made; a backend that is away is asked again by a flow of its own, so that this one need not wait for it.
     private func remove(_ memo: inout Memo, _: StepScope) async throws {
-        let volume = try environment.volume(memo.volumeID)
+        let volume = try environment.unusableVolume(memo.volumeID)
         do {
             try await environment.backends.ready(memo.pool).driver.deleteVolume(volume)
         } catch let error as DriverError where error.disposition != .permanent {
@@ -180,7 +180,9 @@ struct CreateVolume: Flow {
         volume.launchedAt = scope.now
         volume.updatedAt = scope.now
         try transaction.update(volume)
-        try transaction.advance(volume.id, from: [.creating], to: .available, at: scope.now)
+        if try transaction.move(volume.id, from: [.creating], to: .available, at: scope.now) != nil { return }
+        // What an administrator has set meanwhile stays, unless it says that the volume is not wanted: then it is undone.
+        guard !volume.status.isError, !volume.status.isPassing else { throw StepRefusal.movedOn("volume", volume.id.rawValue) }
     }
 
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
