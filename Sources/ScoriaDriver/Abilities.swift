@@ -32,6 +32,15 @@ public protocol ExtendDriver: VolumeDriver {
     func extendVolume(_ volume: Volume, to size: GibiByteCount, export: ExportRequest?) async throws
 }
 
+/// A backend that has a view of its own on which volumes it takes and how gladly, for operators who say nothing of it
+/// (`get_default_filter_function`, `get_default_goodness_function` of the field's drivers).
+public protocol PlacementDriver: VolumeDriver {
+    /// The `filter_function` where neither the backend's section nor `[DEFAULT]` has one; nil for none.
+    var defaultFilterFunction: String? { get }
+    /// The `goodness_function` where neither the backend's section nor `[DEFAULT]` has one; nil for none.
+    var defaultGoodnessFunction: String? { get }
+}
+
 /// A backend that keeps limits of speed by itself.
 public protocol QoSDriver: VolumeDriver {
     /// Gives the volume the limits of its type's QoS specs, whose consumer is the backend, by the operator's keys.

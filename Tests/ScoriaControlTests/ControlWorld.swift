@@ -36,6 +36,8 @@ struct ControlWorld: Sendable {
         capacity: GibiByteCount = GibiByteCount(1024),
         others: [GibiByteCount] = [],
         settings: ControlSettings = ControlSettings(),
+        scheduler: Scheduler = Scheduler(),
+        functions: PlacementFunctions = PlacementFunctions(),
         wrap: (_ number: Int, MemoryDriver) -> any VolumeDriver = { _, driver in driver }
     ) async throws {
         directory = try TemporaryDirectory()
@@ -45,11 +47,16 @@ struct ControlWorld: Sendable {
         drivers = Dictionary(uniqueKeysWithValues: made.enumerated().map { (Self.pool($0.offset).backend, $0.element) })
         backends = Backends(
             made.enumerated().map { number, driver in
-                Backend(address: Self.pool(number).backend, availabilityZone: "nova", driver: wrap(number, driver))
+                Backend(
+                    address: Self.pool(number).backend,
+                    availabilityZone: "nova",
+                    driver: wrap(number, driver),
+                    functions: functions
+                )
             }
         )
         self.settings = settings
-        environment = FlowEnvironment(store: store, backends: backends, scheduler: Scheduler(), ids: .system, settings: settings)
+        environment = FlowEnvironment(store: store, backends: backends, scheduler: scheduler, ids: .system, settings: settings)
         try await report()
     }
 
@@ -85,7 +92,7 @@ struct ControlWorld: Sendable {
             store: store,
             flows: engine,
             backends: backends,
-            scheduler: Scheduler(),
+            scheduler: environment.scheduler,
             clock: .system,
             ids: .system,
             settings: settings

@@ -3,6 +3,7 @@ import ScoriaDriverTesting
 import ScoriaFlow
 import ScoriaFlowTesting
 import ScoriaModel
+import ScoriaScheduler
 import ScoriaStore
 import ScoriaSystem
 import Testing
@@ -13,6 +14,35 @@ import Testing
 @Suite("Manage and unmanage survive anything")
 struct ManageProofs {
     private static let reference: [String: JSONValue] = ["source-name": "legacy"]
+
+    @Test("The pool's own function is asked with what is known of the volume, and the answer is on record either way")
+    func placement() async throws {
+        var configuration = SchedulerConfiguration()
+        configuration.filters.append("DriverFilter")
+        let scheduler = try Scheduler(configuration: configuration) { SystemRandomNumberGenerator() }
+        // A volume that is taken over needs no room, however full the pool is.
+        let world = try await ControlWorld(
+            capacity: GibiByteCount(2),
+            scheduler: scheduler,
+            functions: PlacementFunctions(filter: "volume.display_name != 'unwanted' and volume.project_id == '\(ControlWorld.project)'")
+        )
+        world.driver.addForeignObject("legacy", size: ByteCount(1_500_000_000))
+        try await world.live { control in
+            func manage(_ name: String) async throws -> FlowRow {
+                let request = ManageVolumeRequest(host: ControlWorld.pool, reference: Self.reference, name: name)
+                let volume = try await control.manageVolume(request, by: world.caller())
+                return try await world.end(of: volume.id.rawValue, in: control)
+            }
+            let refused = try await manage("unwanted")
+            #expect(refused.state == .failed)
+            #expect(refused.error.flatMap(FlowFailure.init(json:))?.code == "noValidBackend")
+            let record = try #require(try world.store.read { try $0.placements(ofFlow: refused.id) }.first)
+            #expect(record.pool == nil && record.explanation.contains("DriverFilter"))
+            let taken = try await manage("wanted")
+            #expect(taken.state == .succeeded)
+            #expect(try world.store.read { try $0.placements(ofFlow: taken.id) }.map(\.pool) == [ControlWorld.pool])
+        }
+    }
 
     @Test("A managed volume is whole, or the object has its name back and nothing is charged for its size")
     func manageVolume() async throws {

@@ -80,7 +80,7 @@ struct ReservationTests {
         #expect(try world.free() == 1)
     }
 
-    @Test("grows with a volume, and comes back when the growth is cancelled or refused")
+    @Test("grows with a volume, and comes back when the growth is refused")
     func growth() async throws {
         let world = try await ReservationWorld(capacity: 10)
         try await world.base.live { control in
@@ -94,6 +94,30 @@ struct ReservationTests {
             #expect(try world.free() == 2)
             try await world.base.report()
             #expect(try world.free() == 2)
+        }
+    }
+
+    @Test("is free again, before any report, when a volume is cancelled while it is made")
+    func cancelled() async throws {
+        let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
+        let world = try await ReservationWorld(capacity: 10) { driver in
+            let held = FaultInjectingDriver(driver)
+            held.intercept { call in
+                guard call == .createVolume else { return }
+                arrival.yield()
+                // Ends with the cancellation of the call.
+                try await Task.sleep(for: .seconds(600))
+            }
+            return held
+        }
+        try await world.base.live { control in
+            let volume = try await control.createVolume(VolumeCreation(size: GibiByteCount(4)), by: world.base.caller())
+            await arrivals.first { true }
+            #expect(try world.free() == 6)
+            let flow = try world.base.flow(about: volume.id.rawValue)
+            try await control.cancelOperation(flow, by: world.base.caller())
+            #expect(try await control.flows.completion(of: flow).state == .cancelled)
+            #expect(try world.free() == 10)
         }
     }
 

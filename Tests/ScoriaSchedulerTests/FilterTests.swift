@@ -70,6 +70,7 @@ import Testing
         (.init(query: #"["~", 1, 2]"#), false),
         (.init(query: "{"), false),
         (.init(query: String(repeating: "[", count: 100_000)), false),
+        (.init(query: #"["or", ["=", 1, 1], "\#(String(repeating: "x", count: 5000))"]"#), false),
     ]
 
     @Test(arguments: affinities) func hintsSelectPools(_ hints: PlacementHints, _ passes: Bool) throws {

@@ -13,10 +13,10 @@ public struct Backend: Sendable {
     public let usesCHAP: Bool
     /// How long a released target number is kept from use, in seconds.
     public let numberQuarantineSeconds: Double
-    /// Which volumes the backend takes and how gladly, unless its reports say so themselves.
+    /// Which volumes the backend takes and how gladly, unless its reports say so themselves: by the configuration, else by the driver.
     public let functions: PlacementFunctions
 
-    /// A backend with its driver.
+    /// A backend with its driver; `functions` are those of the configuration.
     public init(
         address: BackendAddress,
         availabilityZone: String,
@@ -32,6 +32,9 @@ public struct Backend: Sendable {
         self.driver = driver
         self.usesCHAP = usesCHAP
         self.numberQuarantineSeconds = numberQuarantineSeconds
-        self.functions = functions
+        let defaults = driver as? any PlacementDriver
+        self.functions = .first(of: [
+            functions, PlacementFunctions(filter: defaults?.defaultFilterFunction, goodness: defaults?.defaultGoodnessFunction),
+        ])
     }
 }

@@ -24,6 +24,8 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         public var host = "localhost"
         /// The zone of this node's scheduler.
         public var availabilityZone = "nova"
+        /// Seconds after which a backend that does not answer the question for its statistics counts as down.
+        public var patienceSeconds: Double = 60
 
         /// The field's defaults.
         public init() {}
@@ -101,8 +103,8 @@ public struct BackendKeeper: ServiceLifecycle.Service {
             let wasUp = backends.state(of: backend.address).isUp
             guard sinceReport >= settings.pollingSeconds || !wasUp || hasManyReservations(backend) else { continue }
             sinceReport = 0
-            await report(backend)
-            if !wasUp, backends.state(of: backend.address).isUp {
+            let wasLate = await report(backend)
+            if !wasUp || wasLate, backends.state(of: backend.address).isUp {
                 logger.info("backend is up again", metadata: ["backend": "\(backend.address)"])
                 await onUp(backend.address)
             }
@@ -159,7 +161,23 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         }
     }
 
-    private func report(_ backend: Backend) async {
+    /// Asks a backend for its statistics; true when it took so long that nothing was placed on it meanwhile.
+    @discardableResult
+    private func report(_ backend: Backend) async -> Bool {
+        let watch = Task { [patience = settings.patienceSeconds] in
+            // A watch that is cancelled has nothing to say.
+            guard (try? await Task.sleep(for: .seconds(patience))) != nil else { return false }
+            let reason = "it has been asked for its statistics and has not answered for \(Int(patience)) s"
+            backends.noteDown(backend.address, because: reason)
+            logger.error("backend does not answer; nothing is placed on it", metadata: ["backend": "\(backend.address)"])
+            return true
+        }
+        await ask(backend)
+        watch.cancel()
+        return await watch.value
+    }
+
+    private func ask(_ backend: Backend) async {
         do {
             let pools = try await backends.report(backend, in: store, clock: clock)
             for pool in pools {

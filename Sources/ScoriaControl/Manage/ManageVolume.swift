@@ -104,6 +104,8 @@ struct ManageVolume: Flow {
         var reference: ReferenceText
         var size: GibiByteCount?
         var update: ProviderUpdate?
+        /// Why no pool there fits, when none does.
+        var refusal: PlacementRefusal?
     }
 
     static let kind = FlowKind("volume.manage")
@@ -114,6 +116,10 @@ struct ManageVolume: Flow {
         let station: @Sendable (Memo) -> Station = { .backend($0.target.backend) }
         return [
             .transaction("checkPool", at: .scheduler, execute: checkPool),
+            // The placement is on record even when it is a refusal.
+            .transaction("requirePool") { _, memo, _ in
+                if let refusal = memo.refusal { throw refusal.errorForManaging }
+            },
             .call("measure", at: station, execute: measure),
             .transaction("takeSize", execute: takeSize, undo: giveSizeBack),
             .call("manageOnBackend", at: station, execute: manage, record: recordProvider, undo: release),
@@ -124,17 +130,13 @@ struct ManageVolume: Flow {
     /// Finds the pool among those of the backend, which must take volumes of the type; the object's room is taken already.
     private func checkPool(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
         guard var volume = try transaction.volume(memo.volumeID) else { throw StepRefusal.gone("volume", memo.volumeID.rawValue) }
-        let specs = try volume.volumeTypeID.flatMap { try transaction.volumeType($0) }?.extraSpecs ?? [:]
-        let request = PlacementRequest(size: GibiByteCount(0), extraSpecs: specs, pinnedTo: memo.target)
+        var request = try transaction.placementRequest(for: volume)
+        request.operation = .manage
+        request.pinnedTo = memo.target
         let placement = environment.scheduler.place(request, among: try transaction.presentCandidates(environment.backends))
-        guard let pool = placement.pool else {
-            throw StepRefusal(
-                code: "noValidBackend",
-                message: "The pool cannot take the volume: \(placement.explanation.userSentence)",
-                correction: "Name a pool as get_pools lists it, and a type that it fits.",
-                detail: placement.explanation.operatorText
-            )
-        }
+        memo.refusal = PlacementRefusal(placement)
+        try transaction.record(placement, attempt: 1, scope: scope)
+        guard let pool = placement.pool else { return }
         volume.host = pool
         volume.serviceID = environment.backends.serviceID(of: pool.backend)
         volume.updatedAt = scope.now
@@ -187,7 +189,7 @@ struct ManageVolume: Flow {
     }
 
     private func release(_ memo: inout Memo, _: StepScope) async throws {
-        let volume = try environment.volume(memo.volumeID)
+        let volume = try environment.unusableVolume(memo.volumeID)
         // A driver without the ability has taken nothing.
         guard let driver = try environment.backends.ready(volume.host).driver as? any ManageDriver else { return }
         try await driver.releaseExisting(volume, to: try memo.reference.members)

@@ -36,6 +36,16 @@ struct PlacementRefusal: Codable, Sendable {
         )
     }
 
+    /// The refusal of an object that is to become a volume.
+    var errorForManaging: StepRefusal {
+        StepRefusal(
+            code: Self.code,
+            message: "The pool cannot take the volume: \(sentence)",
+            correction: "Name a pool as get_pools lists it, and a type that it fits.",
+            detail: detail
+        )
+    }
+
     /// The refusal of an extension.
     func error(growingTo size: GibiByteCount) -> StepRefusal {
         StepRefusal(

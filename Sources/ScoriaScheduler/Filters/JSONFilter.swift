@@ -18,17 +18,25 @@ struct JSONFilter: PlacementFilter {
 
     private struct Check: PoolCheck {
         let text: String
-        let query: Result<JSONValue, JSONError>
+        let query: Result<JSONValue, QueryError>
         let phrase = Objection.Phrase(one: "does not fulfil the hint query", many: "do not fulfil the hint query")
+
+        /// The longest query, in bytes: it is computed for each pool, while other placements wait.
+        private static let longest = 4096
 
         init(_ text: String) {
             self.text = text
+            guard text.utf8.count <= Self.longest else {
+                query = .failure(QueryError(reason: "the query has \(text.utf8.count) bytes, and may have \(Self.longest)"))
+                return
+            }
             query = Result { () throws(JSONError) in try JSONValue(parsing: text) }
+                .mapError { QueryError(reason: "the query is no JSON: \($0)") }
         }
 
         func finding(on candidate: PoolCandidate) -> Finding? {
             do {
-                let value = try query.mapError { QueryError(reason: "the query is no JSON: \($0)") }.get()
+                let value = try query.get()
                 guard !Self.isTrue(try Self.result(of: value, at: candidate)) else { return nil }
                 return Finding(phrase, asked: text, found: "false")
             } catch {
