@@ -42,7 +42,11 @@ final class DatabaseFile: Sendable {
     /// Gives the file up, once; the lock file stays, because removing it would race with the next owner.
     func release() {
         lock.withLock { descriptor in
-            if let descriptor { close(descriptor) }
+            if let descriptor {
+                // Closing is not enough: a program that is being started at this moment has a copy of the descriptor.
+                _ = scoria_unlock(descriptor)
+                close(descriptor)
+            }
             descriptor = nil
         }
     }
