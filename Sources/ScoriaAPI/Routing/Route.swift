@@ -22,8 +22,6 @@ public struct Route: Sendable {
     public let success: Int
     /// The policy rule that is asked first; nil where the project alone decides.
     public let policy: String?
-    /// Whether the rule's default admits administrators only.
-    public let isAdminOnly: Bool
 
     init(
         _ id: RouteID,
@@ -32,8 +30,7 @@ public struct Route: Sendable {
         action: String? = nil,
         since minor: UInt8 = 0,
         success: Int,
-        policy: String? = nil,
-        isAdminOnly: Bool = false
+        policy: String? = nil
     ) {
         self.id = id
         self.verb = verb
@@ -42,7 +39,6 @@ public struct Route: Sendable {
         minimum = Microversion(minor)
         self.success = success
         self.policy = policy
-        self.isAdminOnly = isAdminOnly
     }
 
     /// Whether an `Idempotency-Key` makes the route answer again what it has answered, for which the answer is kept.

@@ -7,8 +7,7 @@ extension RouteTable {
             "/default-types",
             since: 62,
             success: 200,
-            policy: "volume_extension:default_get_all",
-            isAdminOnly: true
+            policy: "volume_extension:default_get_all"
         ),
         Route(
             .unsetDefaultType,
@@ -16,8 +15,7 @@ extension RouteTable {
             "/default-types/{id}",
             since: 62,
             success: 204,
-            policy: "volume_extension:default_unset",
-            isAdminOnly: true
+            policy: "volume_extension:default_unset"
         ),
         Route(
             .showDefaultType,
@@ -25,8 +23,7 @@ extension RouteTable {
             "/default-types/{id}",
             since: 62,
             success: 200,
-            policy: "volume_extension:default_get",
-            isAdminOnly: true
+            policy: "volume_extension:default_get"
         ),
         Route(
             .setDefaultType,
@@ -34,8 +31,7 @@ extension RouteTable {
             "/default-types/{id}",
             since: 62,
             success: 200,
-            policy: "volume_extension:default_set_or_update",
-            isAdminOnly: true
+            policy: "volume_extension:default_set_or_update"
         ),
     ]
 }

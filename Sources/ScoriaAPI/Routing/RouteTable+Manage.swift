@@ -32,8 +32,7 @@ extension RouteTable {
                 "/volumes/{id}/action",
                 action: "os-unmanage",
                 success: 202,
-                policy: "volume_extension:volume_unmanage",
-                isAdminOnly: true
+                policy: "volume_extension:volume_unmanage"
             ),
             Route(
                 .unmanageSnapshot,
@@ -41,8 +40,7 @@ extension RouteTable {
                 "/snapshots/{id}/action",
                 action: "os-unmanage",
                 success: 202,
-                policy: "snapshot_extension:snapshot_unmanage",
-                isAdminOnly: true
+                policy: "snapshot_extension:snapshot_unmanage"
             ),
         ]
 
@@ -53,9 +51,9 @@ extension RouteTable {
         _ manage: (id: RouteID, policy: String)
     ) -> [Route] {
         [
-            Route(lists.brief, .get, path, since: minor, success: 200, policy: lists.policy, isAdminOnly: true),
-            Route(lists.detail, .get, path + "/detail", since: minor, success: 200, policy: lists.policy, isAdminOnly: true),
-            Route(manage.id, .post, path, since: minor, success: 202, policy: manage.policy, isAdminOnly: true),
+            Route(lists.brief, .get, path, since: minor, success: 200, policy: lists.policy),
+            Route(lists.detail, .get, path + "/detail", since: minor, success: 200, policy: lists.policy),
+            Route(manage.id, .post, path, since: minor, success: 202, policy: manage.policy),
         ]
     }
 }

@@ -4,64 +4,57 @@ extension RouteTable {
     ///
     /// Three of the changes are asked for with GET, as in the field.
     static let qosSpecs: [Route] = [
-        Route(.listQoSSpecs, .get, "/qos-specs", success: 200, policy: "volume_extension:qos_specs_manage:get_all", isAdminOnly: true),
-        Route(.createQoSSpecs, .post, "/qos-specs", success: 200, policy: "volume_extension:qos_specs_manage:create", isAdminOnly: true),
+        Route(.listQoSSpecs, .get, "/qos-specs", success: 200, policy: "volume_extension:qos_specs_manage:get_all"),
+        Route(.createQoSSpecs, .post, "/qos-specs", success: 200, policy: "volume_extension:qos_specs_manage:create"),
         Route(
             .deleteQoSSpecs,
             .delete,
             "/qos-specs/{id}",
             success: 202,
-            policy: "volume_extension:qos_specs_manage:delete",
-            isAdminOnly: true
+            policy: "volume_extension:qos_specs_manage:delete"
         ),
-        Route(.showQoSSpecs, .get, "/qos-specs/{id}", success: 200, policy: "volume_extension:qos_specs_manage:get", isAdminOnly: true),
+        Route(.showQoSSpecs, .get, "/qos-specs/{id}", success: 200, policy: "volume_extension:qos_specs_manage:get"),
         Route(
             .updateQoSSpecs,
             .put,
             "/qos-specs/{id}",
             success: 200,
-            policy: "volume_extension:qos_specs_manage:update",
-            isAdminOnly: true
+            policy: "volume_extension:qos_specs_manage:update"
         ),
         Route(
             .associateQoSSpecs,
             .get,
             "/qos-specs/{id}/associate",
             success: 202,
-            policy: "volume_extension:qos_specs_manage:update",
-            isAdminOnly: true
+            policy: "volume_extension:qos_specs_manage:update"
         ),
         Route(
             .listQoSAssociations,
             .get,
             "/qos-specs/{id}/associations",
             success: 200,
-            policy: "volume_extension:qos_specs_manage:get_all",
-            isAdminOnly: true
+            policy: "volume_extension:qos_specs_manage:get_all"
         ),
         Route(
             .deleteQoSKeys,
             .put,
             "/qos-specs/{id}/delete_keys",
             success: 202,
-            policy: "volume_extension:qos_specs_manage:delete",
-            isAdminOnly: true
+            policy: "volume_extension:qos_specs_manage:delete"
         ),
         Route(
             .disassociateQoSSpecs,
             .get,
             "/qos-specs/{id}/disassociate",
             success: 202,
-            policy: "volume_extension:qos_specs_manage:update",
-            isAdminOnly: true
+            policy: "volume_extension:qos_specs_manage:update"
         ),
         Route(
             .disassociateQoSSpecsFromAll,
             .get,
             "/qos-specs/{id}/disassociate_all",
             success: 202,
-            policy: "volume_extension:qos_specs_manage:update",
-            isAdminOnly: true
+            policy: "volume_extension:qos_specs_manage:update"
         ),
     ]
 
@@ -72,40 +65,35 @@ extension RouteTable {
             .get,
             "/types/{type_id}/encryption",
             success: 200,
-            policy: "volume_extension:volume_type_encryption:get",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_encryption:get"
         ),
         Route(
             .createTypeEncryption,
             .post,
             "/types/{type_id}/encryption",
             success: 200,
-            policy: "volume_extension:volume_type_encryption:create",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_encryption:create"
         ),
         Route(
             .deleteTypeEncryption,
             .delete,
             "/types/{type_id}/encryption/{id}",
             success: 202,
-            policy: "volume_extension:volume_type_encryption:delete",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_encryption:delete"
         ),
         Route(
             .showTypeEncryption,
             .get,
             "/types/{type_id}/encryption/{id}",
             success: 200,
-            policy: "volume_extension:volume_type_encryption:get",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_encryption:get"
         ),
         Route(
             .updateTypeEncryption,
             .put,
             "/types/{type_id}/encryption/{id}",
             success: 200,
-            policy: "volume_extension:volume_type_encryption:update",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_encryption:update"
         ),
         Route(
             .listVolumeEncryption,
@@ -131,8 +119,7 @@ extension RouteTable {
             "/types/{id}/action",
             action: "create",
             success: 200,
-            policy: "volume_extension:type_create",
-            isAdminOnly: true
+            policy: "volume_extension:type_create"
         ),
         Route(
             .legacyDeleteType,
@@ -140,8 +127,7 @@ extension RouteTable {
             "/types/{id}/action",
             action: "delete",
             success: 202,
-            policy: "volume_extension:type_delete",
-            isAdminOnly: true
+            policy: "volume_extension:type_delete"
         ),
         Route(
             .legacyUpdateType,
@@ -149,8 +135,7 @@ extension RouteTable {
             "/types/{id}/action",
             action: "update",
             success: 200,
-            policy: "volume_extension:type_update",
-            isAdminOnly: true
+            policy: "volume_extension:type_update"
         ),
     ]
 }

@@ -62,8 +62,7 @@ public enum RouteTable {
             "/volumes/{id}/action",
             action: "os-extend_volume_completion",
             success: 202,
-            policy: "volume_extension:volume_admin_actions:extend_volume_completion",
-            isAdminOnly: true
+            policy: "volume_extension:volume_admin_actions:extend_volume_completion"
         ),
         Route(
             .forceDeleteVolume,
@@ -71,8 +70,7 @@ public enum RouteTable {
             "/volumes/{id}/action",
             action: "os-force_delete",
             success: 202,
-            policy: "volume_extension:volume_admin_actions:force_delete",
-            isAdminOnly: true
+            policy: "volume_extension:volume_admin_actions:force_delete"
         ),
         Route(
             .forceDetachVolume,
@@ -80,8 +78,7 @@ public enum RouteTable {
             "/volumes/{id}/action",
             action: "os-force_detach",
             success: 202,
-            policy: "volume_extension:volume_admin_actions:force_detach",
-            isAdminOnly: true
+            policy: "volume_extension:volume_admin_actions:force_detach"
         ),
         Route(
             .initializeConnection,
@@ -105,8 +102,7 @@ public enum RouteTable {
             "/volumes/{id}/action",
             action: "os-reset_status",
             success: 202,
-            policy: "volume_extension:volume_admin_actions:reset_status",
-            isAdminOnly: true
+            policy: "volume_extension:volume_admin_actions:reset_status"
         ),
         Route(
             .rollDetachingVolume,
@@ -198,8 +194,7 @@ public enum RouteTable {
             "/snapshots/{id}/action",
             action: "os-force_delete",
             success: 202,
-            policy: "volume_extension:snapshot_admin_actions:force_delete",
-            isAdminOnly: true
+            policy: "volume_extension:snapshot_admin_actions:force_delete"
         ),
         Route(
             .resetSnapshotStatus,
@@ -207,8 +202,7 @@ public enum RouteTable {
             "/snapshots/{id}/action",
             action: "os-reset_status",
             success: 202,
-            policy: "volume_extension:snapshot_admin_actions:reset_status",
-            isAdminOnly: true
+            policy: "volume_extension:snapshot_admin_actions:reset_status"
         ),
         Route(
             .updateSnapshotStatus,
@@ -266,18 +260,17 @@ public enum RouteTable {
     /// Volume types, their extra specs and who may use them.
     static let types: [Route] = [
         Route(.listTypes, .get, "/types", success: 200, policy: "volume_extension:type_get_all"),
-        Route(.createType, .post, "/types", success: 200, policy: "volume_extension:type_create", isAdminOnly: true),
-        Route(.deleteType, .delete, "/types/{id}", success: 202, policy: "volume_extension:type_delete", isAdminOnly: true),
+        Route(.createType, .post, "/types", success: 200, policy: "volume_extension:type_create"),
+        Route(.deleteType, .delete, "/types/{id}", success: 202, policy: "volume_extension:type_delete"),
         Route(.showType, .get, "/types/{id}", success: 200, policy: "volume_extension:type_get"),
-        Route(.updateType, .put, "/types/{id}", success: 200, policy: "volume_extension:type_update", isAdminOnly: true),
+        Route(.updateType, .put, "/types/{id}", success: 200, policy: "volume_extension:type_update"),
         Route(
             .addTypeAccess,
             .post,
             "/types/{id}/action",
             action: "addProjectAccess",
             success: 202,
-            policy: "volume_extension:volume_type_access:addProjectAccess",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_access:addProjectAccess"
         ),
         Route(
             .removeTypeAccess,
@@ -285,8 +278,7 @@ public enum RouteTable {
             "/types/{id}/action",
             action: "removeProjectAccess",
             success: 202,
-            policy: "volume_extension:volume_type_access:removeProjectAccess",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_access:removeProjectAccess"
         ),
         Route(.listExtraSpecs, .get, "/types/{type_id}/extra_specs", success: 200, policy: "volume_extension:types_extra_specs:index"),
         Route(
@@ -294,16 +286,14 @@ public enum RouteTable {
             .post,
             "/types/{type_id}/extra_specs",
             success: 200,
-            policy: "volume_extension:types_extra_specs:create",
-            isAdminOnly: true
+            policy: "volume_extension:types_extra_specs:create"
         ),
         Route(
             .deleteExtraSpec,
             .delete,
             "/types/{type_id}/extra_specs/{id}",
             success: 202,
-            policy: "volume_extension:types_extra_specs:delete",
-            isAdminOnly: true
+            policy: "volume_extension:types_extra_specs:delete"
         ),
         Route(.showExtraSpec, .get, "/types/{type_id}/extra_specs/{id}", success: 200, policy: "volume_extension:types_extra_specs:show"),
         Route(
@@ -311,41 +301,37 @@ public enum RouteTable {
             .put,
             "/types/{type_id}/extra_specs/{id}",
             success: 200,
-            policy: "volume_extension:types_extra_specs:update",
-            isAdminOnly: true
+            policy: "volume_extension:types_extra_specs:update"
         ),
         Route(
             .listTypeAccess,
             .get,
             "/types/{type_id}/os-volume-type-access",
             success: 200,
-            policy: "volume_extension:volume_type_access:get_all_for_type",
-            isAdminOnly: true
+            policy: "volume_extension:volume_type_access:get_all_for_type"
         ),
     ]
 
     /// Service records.
     static let services: [Route] = [
-        Route(.listServices, .get, "/os-services", success: 200, policy: "volume_extension:services:index", isAdminOnly: true),
-        Route(.disableService, .put, "/os-services/disable", success: 200, policy: "volume_extension:services:update", isAdminOnly: true),
+        Route(.listServices, .get, "/os-services", success: 200, policy: "volume_extension:services:index"),
+        Route(.disableService, .put, "/os-services/disable", success: 200, policy: "volume_extension:services:update"),
         Route(
             .disableServiceWithReason,
             .put,
             "/os-services/disable-log-reason",
             success: 200,
-            policy: "volume_extension:services:update",
-            isAdminOnly: true
+            policy: "volume_extension:services:update"
         ),
-        Route(.enableService, .put, "/os-services/enable", success: 200, policy: "volume_extension:services:update", isAdminOnly: true),
-        Route(.freezeHost, .put, "/os-services/freeze", success: 200, policy: "volume:freeze_host", isAdminOnly: true),
+        Route(.enableService, .put, "/os-services/enable", success: 200, policy: "volume_extension:services:update"),
+        Route(.freezeHost, .put, "/os-services/freeze", success: 200, policy: "volume:freeze_host"),
         Route(
             .getLogLevels,
             .put,
             "/os-services/get-log",
             since: 32,
             success: 200,
-            policy: "volume_extension:services:update",
-            isAdminOnly: true
+            policy: "volume_extension:services:update"
         ),
         Route(
             .setLogLevels,
@@ -353,10 +339,9 @@ public enum RouteTable {
             "/os-services/set-log",
             since: 32,
             success: 202,
-            policy: "volume_extension:services:update",
-            isAdminOnly: true
+            policy: "volume_extension:services:update"
         ),
-        Route(.thawHost, .put, "/os-services/thaw", success: 200, policy: "volume:thaw_host", isAdminOnly: true),
+        Route(.thawHost, .put, "/os-services/thaw", success: 200, policy: "volume:thaw_host"),
     ]
 
     /// Pools, limits and quotas.
@@ -366,29 +351,26 @@ public enum RouteTable {
             .get,
             "/scheduler-stats/get_pools",
             success: 200,
-            policy: "scheduler_extension:scheduler_stats:get_pools",
-            isAdminOnly: true
+            policy: "scheduler_extension:scheduler_stats:get_pools"
         ),
         Route(.showLimits, .get, "/limits", success: 200),
-        Route(.deleteQuotaSet, .delete, "/os-quota-sets/{id}", success: 200, policy: "volume_extension:quotas:delete", isAdminOnly: true),
+        Route(.deleteQuotaSet, .delete, "/os-quota-sets/{id}", success: 200, policy: "volume_extension:quotas:delete"),
         Route(.showQuotaSet, .get, "/os-quota-sets/{id}", success: 200, policy: "volume_extension:quotas:show"),
-        Route(.updateQuotaSet, .put, "/os-quota-sets/{id}", success: 200, policy: "volume_extension:quotas:update", isAdminOnly: true),
+        Route(.updateQuotaSet, .put, "/os-quota-sets/{id}", success: 200, policy: "volume_extension:quotas:update"),
         Route(.showQuotaSetDefaults, .get, "/os-quota-sets/{id}/defaults", success: 200, policy: "volume_extension:quotas:show"),
         Route(
             .showQuotaClassSet,
             .get,
             "/os-quota-class-sets/{id}",
             success: 200,
-            policy: "volume_extension:quota_classes:get",
-            isAdminOnly: true
+            policy: "volume_extension:quota_classes:get"
         ),
         Route(
             .updateQuotaClassSet,
             .put,
             "/os-quota-class-sets/{id}",
             success: 200,
-            policy: "volume_extension:quota_classes:update",
-            isAdminOnly: true
+            policy: "volume_extension:quota_classes:update"
         ),
     ]
 
