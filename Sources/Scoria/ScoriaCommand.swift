@@ -9,7 +9,7 @@ struct ScoriaCommand: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             ServeCommand.self, ConfigurationCommand.self, AuditCommand.self, FlowCommand.self, ExplainCommand.self, TargetsCommand.self,
-            UserCommand.self, PolicyCommand.self, AttachCommand.self, DetachCommand.self,
+            UserCommand.self, PolicyCommand.self, AttachCommand.self, DetachCommand.self, UsageAuditCommand.self,
         ]
     )
 }

@@ -54,6 +54,9 @@ extension ConfigurationSources {
         }
     }
 
+    /// Whether this process may read a file.
+    static func canRead(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
     private static func unreadable(_ path: String, _ code: Int32) -> ConfigurationProblem {
         let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
         return ConfigurationProblem(

@@ -19,6 +19,15 @@ public struct NotificationConfiguration: Sendable, Hashable {
     public var usesTLS = false
     /// The certificates of the authorities that may vouch for a broker.
     public var brokerAuthorityFile = "/etc/ssl/certs/ca-certificates.crt"
+    /// The certificate that brokers are shown; nil for none.
+    public var brokerCertificateFile: String?
+    /// Its private key.
+    public var brokerKeyFile: String?
+
+    /// How the calendar is cut into the periods of usage audits.
+    public var auditPeriod = AuditPeriodRule.month
+    /// Whether an audit is made at the end of each period, or only when it is asked for.
+    public var auditsUsage = true
 
     /// The file of notifications; nil for none.
     public var filePath: String?
@@ -53,6 +62,33 @@ public struct NotificationConfiguration: Sendable, Hashable {
     public var broker: MessagingTransport? {
         drivers.contains { $0 == .messaging || $0 == .messagingV2 } ? ownTransport ?? transport : nil
     }
+
+    /// Whether notifications go anywhere.
+    public var delivers: Bool { filePath != nil || webhookURL != nil || broker != nil }
+
+    /// How brokers are spoken to through TLS; nil when they are not.
+    ///
+    /// What stands in the URL holds before the section, as in the field.
+    public var brokerTLS: BrokerTLS? {
+        let own = broker?.options ?? [:]
+        var isOn = usesTLS
+        if let text = own["ssl"], case .value(let value) = OptionKind.boolean.read(text) { isOn = value }
+        guard isOn else { return nil }
+        return BrokerTLS(
+            authorityFile: own["ssl_ca_file"] ?? brokerAuthorityFile,
+            certificateFile: own["ssl_cert_file"] ?? brokerCertificateFile,
+            keyFile: own["ssl_key_file"] ?? brokerKeyFile
+        )
+    }
+}
+
+/// The files of TLS towards brokers.
+public struct BrokerTLS: Sendable, Hashable {
+    /// The certificates of the authorities that may vouch for a broker.
+    public let authorityFile: String
+    /// The certificate that brokers are shown; nil for none.
+    public let certificateFile: String?
+    public let keyFile: String?
 }
 
 /// The field's drivers of notifications that mean something here.
@@ -77,13 +113,21 @@ public struct MessagingTransport: Sendable, Hashable {
 
     public var brokers: [Broker]
     public var virtualHost: String
+    /// Options of `[oslo_messaging_rabbit]` behind the question mark, which hold for these brokers before those of the section.
+    var options: [String: String] = [:]
 
     /// Reads `rabbit://user:password@host:port,user:password@host:port/virtual_host`; nil when the text is something else.
     init?(_ text: String) {
         guard let colon = text.firstIndex(of: ":"), Self.schemes.contains(String(text[..<colon])), text[colon...].hasPrefix("://") else {
             return nil
         }
-        let rest = text[colon...].dropFirst(3).prefix { $0 != "?" }
+        let whole = text[colon...].dropFirst(3)
+        let rest = whole.prefix { $0 != "?" }
+        for pair in whole[rest.endIndex...].dropFirst().split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let value = Self.decoded(parts[1]) else { return nil }
+            options[String(parts[0])] = value
+        }
         let slash = rest.firstIndex(of: "/")
         let hosts = rest[..<(slash ?? rest.endIndex)]
         guard let path = Self.decoded(slash.map { rest[rest.index(after: $0)...] } ?? "") else { return nil }

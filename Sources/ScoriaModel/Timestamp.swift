@@ -76,7 +76,7 @@ extension Timestamp: RawRepresentable, Codable, CustomStringConvertible {
 }
 
 /// The date of a day number since 1970, in the proleptic Gregorian calendar.
-private func civilDate(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+func civilDate(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = days + 719_468
     let (era, ofEra) = shifted.flooredQuotientAndRemainder(by: 146_097)
     let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
@@ -88,7 +88,7 @@ private func civilDate(fromDays days: Int64) -> (year: Int64, month: Int64, day:
 }
 
 /// The day number since 1970 of a date.
-private func daysFromCivil(year: Int64, month: Int64, day: Int64) -> Int64 {
+func daysFromCivil(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let (era, yearOfEra) = shiftedYear.flooredQuotientAndRemainder(by: 400)
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
@@ -96,7 +96,7 @@ private func daysFromCivil(year: Int64, month: Int64, day: Int64) -> Int64 {
 }
 
 extension Int64 {
-    fileprivate func flooredQuotientAndRemainder(by divisor: Int64) -> (Int64, Int64) {
+    func flooredQuotientAndRemainder(by divisor: Int64) -> (Int64, Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

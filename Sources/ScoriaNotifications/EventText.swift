@@ -55,6 +55,7 @@ enum EventText {
 
     private static func member(_ name: StaticString, _ text: String?, _ writer: inout JSONWriter) {
         writer.key(name)
-        if let text { writer.string(text) } else { writer.null() }
+        // What the service tells by itself has no project and no user.
+        if let text, !text.isEmpty { writer.string(text) } else { writer.null() }
     }
 }

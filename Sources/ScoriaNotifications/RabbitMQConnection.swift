@@ -99,21 +99,49 @@ final class RabbitMQConnection: @unchecked Sendable {  // is only ever used insi
     // MARK: Setting up
 
     private func open(_ broker: RabbitMQSettings.Broker) throws(DeliveryFailure) {
-        let socket: OpaquePointer?
-        if let authorityFile = settings.authorityFile {
-            socket = amqp_ssl_socket_new(state)
-            amqp_ssl_socket_set_verify_peer(socket, 1)
-            amqp_ssl_socket_set_verify_hostname(socket, 1)
-            let status = amqp_ssl_socket_set_cacert(socket, authorityFile)
-            guard status == AMQP_STATUS_OK.rawValue else {
-                throw failure("cannot be trusted: \(authorityFile) is no file of certificates", status)
-            }
-        } else {
-            socket = amqp_tcp_socket_new(state)
-        }
+        let socket = if let tls = settings.tls { try protectedSocket(tls) } else { amqp_tcp_socket_new(state) }
         guard let socket else { throw DeliveryFailure("There is no memory for a connection to RabbitMQ.") }
         let status = scoria_amqp_open(state, socket, broker.host, Int32(broker.port), settings.timeoutSeconds)
-        guard status == AMQP_STATUS_OK.rawValue else { throw failure("does not answer", status) }
+        guard status == AMQP_STATUS_OK.rawValue else { throw refusal(of: broker, status) }
+    }
+
+    /// A socket that speaks TLS, to a broker alone that an authority vouches for under the very name that it is asked by.
+    private func protectedSocket(_ tls: RabbitMQSettings.TLS) throws(DeliveryFailure) -> OpaquePointer? {
+        guard let socket = amqp_ssl_socket_new(state) else { return nil }
+        amqp_ssl_socket_set_verify_peer(socket, 1)
+        amqp_ssl_socket_set_verify_hostname(socket, 1)
+        guard amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST) == AMQP_STATUS_OK.rawValue else {
+            throw DeliveryFailure("\(place) cannot be reached: this machine's OpenSSL has no TLS 1.2.")
+        }
+        guard amqp_ssl_socket_set_cacert(socket, tls.authorityFile) == AMQP_STATUS_OK.rawValue else {
+            throw DeliveryFailure("\(place) cannot be trusted: ssl_ca_file \(tls.authorityFile) is no file of certificates in PEM.")
+        }
+        if let certificate = tls.certificateFile, let key = tls.keyFile {
+            guard amqp_ssl_socket_set_key(socket, certificate, key) == AMQP_STATUS_OK.rawValue else {
+                throw DeliveryFailure(
+                    "\(place) cannot be shown a certificate: ssl_cert_file \(certificate) and ssl_key_file \(key) are no certificate and its key in PEM."
+                )
+            }
+        }
+        return socket
+    }
+
+    /// Why no connection came about, and what to do.
+    private func refusal(of broker: RabbitMQSettings.Broker, _ status: Int32) -> DeliveryFailure {
+        guard let tls = settings.tls else { return failure("does not answer", status) }
+        switch status {
+        case AMQP_STATUS_SSL_PEER_VERIFY_FAILED.rawValue, AMQP_STATUS_SSL_CONNECTION_FAILED.rawValue, AMQP_STATUS_SSL_ERROR.rawValue:
+            return DeliveryFailure(
+                "\(place) is not trusted, and nothing was sent: its certificate is not vouched for by \(tls.authorityFile), or TLS failed. "
+                    + "Name the broker's authority in ssl_ca_file, and look into the broker's log."
+            )
+        case AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED.rawValue:
+            return DeliveryFailure(
+                "\(place) is not trusted, and nothing was sent: its certificate is not for the name \(broker.host). "
+                    + "Write a name that the certificate has into transport_url."
+            )
+        default: return failure("does not answer", status)
+        }
     }
 
     private func logIn(_ broker: RabbitMQSettings.Broker) throws(DeliveryFailure) {

@@ -65,6 +65,23 @@ public struct RabbitMQSettings: Sendable {
         }
     }
 
+    /// What TLS is spoken with.
+    public struct TLS: Sendable, Hashable {
+        /// The certificates of the authorities that may vouch for a broker; `ssl_ca_file`.
+        public var authorityFile: String
+        /// The certificate that brokers are shown, nil for none; `ssl_cert_file`.
+        public var certificateFile: String?
+        /// Its private key; `ssl_key_file`.
+        public var keyFile: String?
+
+        /// Files in PEM.
+        public init(authorityFile: String, certificateFile: String? = nil, keyFile: String? = nil) {
+            self.authorityFile = authorityFile
+            self.certificateFile = certificateFile
+            self.keyFile = keyFile
+        }
+    }
+
     /// The brokers of one cluster; the first that answers is used.
     public var brokers: [Broker]
     public var virtualHost: String
@@ -78,8 +95,8 @@ public struct RabbitMQSettings: Sendable {
     public var isAutoDeleted = false
     /// Whether queues are replicated, when it is we who make them; `rabbit_quorum_queue`.
     public var usesQuorumQueues = false
-    /// The certificates of the authorities that may vouch for the broker; nil speaks without TLS.
-    public var authorityFile: String?
+    /// The files of TLS; nil speaks without it.
+    public var tls: TLS?
     /// The longest wait for each answer of a broker, in seconds.
     public var timeoutSeconds = 10
 

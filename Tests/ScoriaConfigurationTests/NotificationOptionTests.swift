@@ -12,6 +12,7 @@ struct NotificationOptionTests {
         #expect(transport.brokers.map(\.host) == ["one", "::1"])
         #expect(transport.brokers.map(\.port) == [5673, 5674])
         #expect(transport.brokers.map { $0.password.reveal() } == ["p@s:s", "q"])
+        #expect(transport.options == ["ssl": "0"])
         #expect(try #require(MessagingTransport("rabbit://one/")).brokers.first?.port == 5672)
         #expect(try #require(MessagingTransport("rabbit://one")).virtualHost == "/")
     }
@@ -24,6 +25,21 @@ struct NotificationOptionTests {
     )
     func wrongTransport(_ text: String) {
         #expect(MessagingTransport(text) == nil)
+    }
+
+    @Test("speak TLS where the section or the URL says so, the URL first")
+    func brokerTLS() throws {
+        var notifications = NotificationConfiguration()
+        notifications.drivers = [.messagingV2]
+        notifications.transport = MessagingTransport("rabbit://one/")
+        #expect(notifications.brokerTLS == nil)
+        notifications.usesTLS = true
+        #expect(try #require(notifications.brokerTLS).authorityFile == "/etc/ssl/certs/ca-certificates.crt")
+        notifications.transport = MessagingTransport("rabbit://one/?ssl=0")
+        #expect(notifications.brokerTLS == nil)
+        notifications.usesTLS = false
+        notifications.transport = MessagingTransport("rabbit://one/?ssl=1&ssl_ca_file=%2Fa%20b")
+        #expect(try #require(notifications.brokerTLS).authorityFile == "/a b")
     }
 
     @Test("never show a password or secret")

@@ -1,5 +1,6 @@
 import Logging
 import ScoriaConfiguration
+import ScoriaControl
 import ScoriaModel
 import ScoriaNotifications
 import ScoriaServer
@@ -17,6 +18,12 @@ struct NotificationAssembly {
         var settings = NotificationDispatcher.Settings()
         settings.backlogLimit = configuration.notifications.backlogLimit
         return NotificationDispatcher(store: store, sinks: sinks, settings: settings, logger: logger)
+    }
+
+    /// The auditor of what a store has, for the periods of the configuration.
+    func usageAuditor(of store: Store) -> UsageAuditor {
+        let rule = configuration.notifications.auditsUsage ? configuration.notifications.auditPeriod : nil
+        return UsageAuditor(store: store, rule: rule, clock: .system, ids: .system, logger: logger)
     }
 
     private var sinks: [any NotificationSink] {
@@ -42,7 +49,9 @@ extension RabbitMQSettings {
         isDurable = notifications.usesDurableQueues
         isAutoDeleted = notifications.deletesQueuesAutomatically
         usesQuorumQueues = notifications.usesQuorumQueues
-        authorityFile = notifications.usesTLS ? notifications.brokerAuthorityFile : nil
+        tls = notifications.brokerTLS.map {
+            TLS(authorityFile: $0.authorityFile, certificateFile: $0.certificateFile, keyFile: $0.keyFile)
+        }
     }
 }
 
@@ -53,7 +62,7 @@ extension EventJournal.Settings {
         let notifications = configuration.notifications
         recordsAudit = notifications.audits
         streams = notifications.streams
-        delivers = notifications.filePath != nil || notifications.webhookURL != nil || notifications.broker != nil
+        delivers = notifications.delivers
         host = configuration.host
     }
 }

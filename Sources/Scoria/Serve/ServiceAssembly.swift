@@ -74,7 +74,8 @@ struct ServiceAssembly {
         var serverSettings = ServerSettings(configuration)
         serverSettings.resourceFilters = try configuration.api.resourceFiltersFile.map { try String(contentsOfFile: $0, encoding: .utf8) }
         let audit = AuditRecorder(store: store, logger: logger)
-        let dispatcher = NotificationAssembly(configuration: configuration, work: work, logger: logger).dispatcher(of: store)
+        let notifications = NotificationAssembly(configuration: configuration, work: work, logger: logger)
+        let dispatcher = notifications.dispatcher(of: store)
         let application = try HTTPService.makeApplication(
             control: control,
             store: store,
@@ -104,7 +105,7 @@ struct ServiceAssembly {
                 services: [
                     .init(service: keeper), .init(service: TargetSupervision(helpers: assembled.compactMap(\.target))),
                     .init(service: FlowsAfterBackends(keeper: keeper, flows: flows)), .init(service: housekeeper),
-                    .init(service: audit), .init(service: dispatcher),
+                    .init(service: audit), .init(service: dispatcher), .init(service: notifications.usageAuditor(of: store)),
                     .init(service: Watchdog(notifier: notifier, store: store)),
                     .init(
                         service: Reloading(

@@ -18,6 +18,12 @@ enum NotificationOptions {
             \.notifications.exchange,
             "Exchange that notifications are published to. What is there is used as it is; what is missing is made."
         ),
+        Option(
+            "volume_usage_audit_period",
+            .auditPeriod,
+            \.notifications.auditPeriod,
+            "Period of usage audits, which tell of each volume and snapshot that there is: hour, day, month or year, in UTC, with @ and the minute, hour, day or month in which it begins."
+        ),
     ]
 
     /// The sections of notifications, streams and the audit trail.
@@ -61,6 +67,13 @@ enum NotificationOptions {
         Option("rabbit_quorum_queue", .boolean, \.notifications.usesQuorumQueues, "Make quorum queues, where queues are missing."),
         Option("ssl", .boolean, \.notifications.usesTLS, "Speak to brokers through TLS; their certificates are always verified."),
         Option("ssl_ca_file", .path, \.notifications.brokerAuthorityFile, "Certificates of the authorities that may vouch for a broker."),
+        Option(
+            "ssl_cert_file",
+            OptionKind.path.optional,
+            \.notifications.brokerCertificateFile,
+            "Certificate that brokers are shown, where they ask for one."
+        ),
+        Option("ssl_key_file", OptionKind.path.optional, \.notifications.brokerKeyFile, "Private key of ssl_cert_file."),
     ]
 
     private static let deliveries: [Option] = [
@@ -105,6 +118,13 @@ enum NotificationOptions {
             \.notifications.backlogLimit,
             ours: true,
             "Notifications that may wait for one delivery. Beyond that its oldest are given up, which the log and scoria_notifications_dropped_total say."
+        ),
+        Option(
+            "usage_audit",
+            .boolean,
+            \.notifications.auditsUsage,
+            ours: true,
+            "Send volume.exists and snapshot.exists at the end of each volume_usage_audit_period. When false, only scoria usage-audit asks for them."
         ),
     ]
 
@@ -170,6 +190,24 @@ extension OptionKind where Value == MessagingTransport {
     )
 }
 
+extension OptionKind where Value == AuditPeriodRule {
+    /// The length of a period and where it begins.
+    static let auditPeriod = OptionKind(
+        words: "hour, day, month or year, optionally with @ and a number",
+        read: { text in
+            guard let rule = AuditPeriodRule(text) else {
+                return .wrong(
+                    what: "'\(text)' is not a period of audit.",
+                    correction:
+                        "Write hour, day, month or year; then, if it is not to begin with the clock, @ and a minute (0 to 59), hour (0 to 23), day (1 to 28) or month (1 to 12)."
+                )
+            }
+            return .value(rule)
+        },
+        write: \.description
+    )
+}
+
 extension OptionKind where Value == Secret {
     /// A secret text; never repeated anywhere.
     static let secret = OptionKind(
@@ -224,6 +262,7 @@ extension ConfigurationLoader {
         if notifications.broker != nil, notifications.topics.isEmpty {
             fail(at: origin(messaging, "topics"), messaging, "topics", "Notifications have no topic to go to.", "Write notifications.")
         }
+        if notifications.broker != nil { checkBrokerFiles(notifications) }
         if notifications.webhookURL != nil, notifications.webhookSecret == nil {
             fail(
                 at: origin("notifications", "webhook_url"),
@@ -231,6 +270,44 @@ extension ConfigurationLoader {
                 "webhook_secret",
                 "The webhook cannot tell who posts to it without a secret that signs.",
                 "Write at least 16 characters that nobody can guess, for example from: openssl rand -hex 24"
+            )
+        }
+    }
+
+    /// Checks that TLS towards brokers has the files that it needs.
+    private mutating func checkBrokerFiles(_ notifications: NotificationConfiguration) {
+        let section = "oslo_messaging_rabbit"
+        if (notifications.brokerCertificateFile == nil) != (notifications.brokerKeyFile == nil) {
+            let option = notifications.brokerKeyFile == nil ? "ssl_key_file" : "ssl_cert_file"
+            fail(
+                at: origin(section, "ssl_cert_file", "ssl_key_file"),
+                section,
+                option,
+                "A certificate and its private key are of use only together.",
+                "Write both ssl_cert_file and ssl_key_file, or neither."
+            )
+        }
+        for (name, value) in (notifications.broker?.options ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard name == "ssl" else { continue }
+            if case .wrong(let what, let correction) = OptionKind.boolean.read(value) {
+                fail(
+                    at: origin("DEFAULT", "transport_url"),
+                    "DEFAULT",
+                    "transport_url",
+                    "ssl behind the question mark: \(what)",
+                    correction
+                )
+            }
+        }
+        guard let tls = notifications.brokerTLS else { return }
+        for (option, path) in [("ssl_ca_file", tls.authorityFile), ("ssl_cert_file", tls.certificateFile), ("ssl_key_file", tls.keyFile)] {
+            guard let path, !ConfigurationSources.canRead(path) else { continue }
+            fail(
+                at: origin(section, option),
+                section,
+                option,
+                "The file \(path), which TLS to the broker needs, is not there or cannot be read.",
+                "Write the path of a file in PEM that this user may read."
             )
         }
     }

@@ -55,7 +55,7 @@ enum UnusedFieldOptions {
         use_multipath_for_image_xfer use_stderr verify_glance_signatures vmdk_allowed_types volume_api_class
         volume_clear_ionice volume_copy_blkio_cgroup_name volume_copy_bps_limit volume_dd_blocksize volume_manager
         volume_name_template
-        volume_service_inithost_offload volume_transfer_salt_length volume_usage_audit_period
+        volume_service_inithost_offload volume_transfer_salt_length
         volumes_dir zoning_mode
         """
 }

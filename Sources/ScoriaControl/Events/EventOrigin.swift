@@ -17,4 +17,15 @@ public struct EventOrigin: Sendable {
         self.operationID = operationID
         self.at = at
     }
+
+    /// What the service tells by itself: of nobody's project, for nobody's request.
+    static func service(request: RequestID, at moment: Timestamp) -> EventOrigin {
+        EventOrigin(
+            projectID: ProjectID(rawValue: ""),
+            userID: UserID(rawValue: ""),
+            requestID: request,
+            operationID: nil,
+            at: moment
+        )
+    }
 }

@@ -61,6 +61,16 @@ extension JSONWriter {
         member("metadata", pythonText(snapshot.metadata))
     }
 
+    /// The period of an audit, as Python prints moments.
+    mutating func period(_ period: AuditPeriod) {
+        func text(_ moment: Timestamp) -> String {
+            let text = moment.rawValue.map { $0 == "T" ? " " : $0 }
+            return String(moment.microseconds % 1_000_000 == 0 ? text.dropLast(7) : text[...])
+        }
+        member("audit_period_beginning", text(period.beginning))
+        member("audit_period_ending", text(period.ending))
+    }
+
     /// What the scheduler was asked for.
     mutating func volumeProperties(_ volume: Volume) {
         beginObject()

@@ -1,5 +1,6 @@
 internal import ScoriaFlow
 public import ScoriaModel
+internal import ScoriaScheduler
 public import ScoriaStore
 public import ScoriaSystem
 
@@ -21,10 +22,15 @@ public struct EventWriter {
 
     private var host: String { transaction.journal.settings.host }
 
-    /// An event of a volume, such as `create.end`.
-    public func volume(_ suffix: String, _ volume: Volume, status: String? = nil, priority: EventPriority = .info, reason: String? = nil)
-        throws
-    {
+    /// An event of a volume, such as `create.end`; `period` is that of an audit.
+    public func volume(
+        _ suffix: String,
+        _ volume: Volume,
+        status: String? = nil,
+        priority: EventPriority = .info,
+        reason: String? = nil,
+        period: AuditPeriod? = nil
+    ) throws {
         let status = status ?? volume.status.rawValue
         try write(
             "volume.\(suffix)",
@@ -36,16 +42,18 @@ public struct EventWriter {
         ) { writer in
             try writer.volumePayload(volume, status: status, attachments: try transaction.attachments(of: volume.id), now: origin.at)
             if let reason { writer.member("reason", reason) }
+            if let period { writer.period(period) }
         }
     }
 
-    /// An event of a snapshot, such as `create.end`.
+    /// An event of a snapshot, such as `create.end`; `period` is that of an audit.
     public func snapshot(
         _ suffix: String,
         _ snapshot: Snapshot,
         status: String? = nil,
         priority: EventPriority = .info,
-        reason: String? = nil
+        reason: String? = nil,
+        period: AuditPeriod? = nil
     ) throws {
         let status = status ?? snapshot.status.rawValue
         let volume = try transaction.volume(snapshot.volumeID)
@@ -59,10 +67,11 @@ public struct EventWriter {
         ) { writer in
             writer.snapshotPayload(snapshot, status: status, zone: volume?.availabilityZone)
             if let reason { writer.member("reason", reason) }
+            if let period { writer.period(period) }
         }
     }
 
-    /// The scheduler's word that it found no place for a volume.
+    /// The scheduler's word that it found no place for a volume, or that a volume cannot become larger where it is.
     func noPlace(for volume: Volume, method: String, reason: String) throws {
         try write(
             "scheduler.\(method)",
@@ -86,6 +95,55 @@ public struct EventWriter {
             writer.member("state", volume.status.rawValue)
             writer.member("method", method)
             writer.member("reason", reason)
+        }
+    }
+
+    /// The scheduler's word that a snapshot cannot be where its volume is.
+    func noPlace(for snapshot: Snapshot, method: String, reason: String) throws {
+        let volume = try transaction.volume(snapshot.volumeID)
+        try write(
+            "scheduler.\(method)",
+            publisher: "scheduler",
+            about: .snapshot(snapshot.id),
+            of: snapshot.projectID,
+            status: snapshot.status.rawValue,
+            priority: .error
+        ) { writer in
+            writer.key("request_spec")
+            writer.beginObject()
+            writer.member("snapshot_id", snapshot.id.rawValue)
+            writer.member("volume_id", snapshot.volumeID.rawValue)
+            if let volume {
+                writer.key("volume_properties")
+                writer.volumeProperties(volume)
+            }
+            writer.endObject()
+            writer.member("snapshot_id", snapshot.id.rawValue)
+            writer.member("state", snapshot.status.rawValue)
+            writer.member("method", method)
+            writer.member("reason", reason)
+        }
+    }
+
+    /// What a pool, or a backend in all, has reported of its room; of no project.
+    func capacity(_ kind: String, of name: String, _ figures: ReportedCapacity) throws {
+        try write(
+            "capacity.\(kind)",
+            publisher: "capacity.\(host)",
+            about: .other(kind, name),
+            of: origin.projectID,
+            status: nil,
+            priority: .info
+        ) { writer in
+            writer.member("name_to_id", name)
+            for (member, figure) in [
+                ("total", figures.total), ("free", figures.free), ("allocated", figures.allocated),
+                ("provisioned", figures.provisioned), ("virtual_free", figures.virtualFree),
+            ] {
+                writer.key(member)
+                writer.number(figure)
+            }
+            writer.member("reported_at", origin.at.rawValue)
         }
     }
 
@@ -119,6 +177,36 @@ public struct EventWriter {
     ) throws {
         let settings = transaction.journal.settings
         guard settings.streams || settings.delivers else { return }
+        var event = Self.row(type, publisher: publisher, about: resource, of: project, origin: origin, priority: priority)
+        event.status = status
+        if settings.delivers { try event.load(ids: ids, payload: payload) }
+        try transaction.insert(event)
+    }
+
+    /// An event of which no transaction can tell, because what it is about has changed nothing: to be written by itself.
+    public static func aside(
+        _ type: String,
+        publisher: String,
+        resource: (type: String, id: String),
+        origin: EventOrigin,
+        priority: EventPriority,
+        ids: IDSource,
+        payload: (inout JSONWriter) throws -> Void
+    ) rethrows -> EventRow {
+        let resource = FlowResource.other(resource.type, resource.id)
+        var event = row(type, publisher: publisher, about: resource, of: origin.projectID, origin: origin, priority: priority)
+        try event.load(ids: ids, payload: payload)
+        return event
+    }
+
+    private static func row(
+        _ type: String,
+        publisher: String,
+        about resource: FlowResource,
+        of project: ProjectID,
+        origin: EventOrigin,
+        priority: EventPriority
+    ) -> EventRow {
         var event = EventRow(
             at: origin.at,
             type: type,
@@ -131,15 +219,18 @@ public struct EventWriter {
             resourceID: resource.id
         )
         event.operationID = origin.operationID
-        event.status = status
-        if settings.delivers {
-            var writer = JSONWriter(capacity: 1024)
-            writer.beginObject()
-            try payload(&writer)
-            writer.endObject()
-            event.payload = writer.text
-            event.messageID = ids.uuid()
-        }
-        try transaction.insert(event)
+        return event
+    }
+}
+
+extension EventRow {
+    /// Adds what deliveries hand over.
+    fileprivate mutating func load(ids: IDSource, payload make: (inout JSONWriter) throws -> Void) rethrows {
+        var writer = JSONWriter(capacity: 1024)
+        writer.beginObject()
+        try make(&writer)
+        writer.endObject()
+        payload = writer.text
+        messageID = ids.uuid()
     }
 }

@@ -67,14 +67,32 @@ public struct FlowJournal: FlowObserver {
             return try tell(".end", subject, flow, in: transaction)
         }
         let reason = failure?.forOwner.message ?? "The operation failed."
-        if case .volume("create") = subject, failure?.code == "noValidBackend",
-            let volume = try transaction.volume(VolumeID(rawValue: flow.resourceID))
-        {
-            return try writer(flow, in: transaction).noPlace(for: volume, method: "create_volume", reason: reason)
+        if failure?.code == PlacementRefusal.code {
+            try tellNoPlace(subject, flow, reason, in: transaction)
+            // The field has no other word for a volume that finds no place.
+            if case .volume("create") = subject { return }
         }
         // The field tells the end of a revert whichever way it went.
         if case .volumeAndSnapshot = subject { try tell(".end", subject, flow, in: transaction) }
         try tell(".error", subject, flow, priority: .error, reason: reason, in: transaction)
+    }
+
+    /// The word of the scheduler, by the names of the field's methods.
+    private func tellNoPlace(_ subject: Subject, _ flow: FlowRow, _ reason: String, in transaction: WriteTransaction) throws {
+        let events = writer(flow, in: transaction)
+        switch subject {
+        case .volume(let stem):
+            guard let method = ["create": "create_volume", "resize": "extend_volume", "manage_existing": "manage_existing"][stem],
+                let volume = try transaction.volume(VolumeID(rawValue: flow.resourceID))
+            else { return }
+            try events.noPlace(for: volume, method: method, reason: reason)
+        case .snapshot(let stem):
+            guard let method = ["create": "create_snapshot", "manage_existing_snapshot": "manage_existing_snapshot"][stem],
+                let snapshot = try transaction.snapshot(SnapshotID(rawValue: flow.resourceID))
+            else { return }
+            try events.noPlace(for: snapshot, method: method, reason: reason)
+        case .volumeAndSnapshot, .attaching, .detaching: return
+        }
     }
 
     private func tell(

@@ -26,9 +26,13 @@ final class RequestWitness: ChangeWitness {
         var volume: VolumeID?
     }
 
-    /// A witness of a request; nil for one that only reads.
+    /// Whether the request belongs into the audit trail.
+    private let isAudited: Bool
+
+    /// A witness of a request; nil for one that only reads, unless the field tells of it.
     init?(_ call: Call, clock: WallClock, ids: IDSource) {
-        guard AuditedResource.isAudited(call.route) else { return nil }
+        isAudited = AuditedResource.isAudited(call.route)
+        guard isAudited || TypeRequestTelling(call.route.id) != nil else { return nil }
         self.call = call
         self.ids = ids
         at = clock.now()
@@ -47,7 +51,7 @@ final class RequestWitness: ChangeWitness {
 
     func finish(in transaction: WriteTransaction) throws {
         guard !isRecorded else { return }
-        if transaction.journal.settings.recordsAudit {
+        if isAudited, transaction.journal.settings.recordsAudit {
             var row = row(outcome: .accepted)
             if row.resourceID == nil, let made = transaction.notes.resource { (row.resourceType, row.resourceID) = (made.type, made.id) }
             row.operationID = transaction.notes.operationID
@@ -63,8 +67,14 @@ final class RequestWitness: ChangeWitness {
         state.withLock { $0.isDurable = $0.isWritten }
     }
 
-    /// The line for an answer that no transaction has written.
-    func row(status: Int) -> AuditRow {
+    /// What the field tells of an answer that no transaction has told of.
+    func event(of status: Int, _ failure: (any Error)?) -> EventRow? {
+        TypeRequestTelling(call.route.id)?.event(of: call, status: status, failure, origin: origin, ids: ids)
+    }
+
+    /// The line for an answer that no transaction has written; nil where there is none to be written.
+    func row(status: Int) -> AuditRow? {
+        guard isAudited else { return nil }
         var row = row(outcome: status < 400 ? .accepted : status < 500 ? .refused : .failed)
         row.status = status
         if status >= 400 { row.reason = Fault.Status(rawValue: status)?.faultName ?? "computeFault" }

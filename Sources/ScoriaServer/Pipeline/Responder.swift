@@ -93,7 +93,7 @@ final class Pipeline: Sendable {
             failure = error
             reply = refusal(error)
         }
-        if let witness = exchange.witness { audit?.record(witness, reply) }
+        if let witness = exchange.witness { audit?.record(witness, reply, because: failure) }
         let response = finish(reply, of: exchange)
         let duration = ContinuousClock.now - start
         metrics.record(route: exchange.routeName, method: request.method.rawValue, status: reply.status, duration: duration)

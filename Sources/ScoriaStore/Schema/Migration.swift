@@ -16,5 +16,6 @@ struct Migration: Sendable {
         Migration(version: 5, statements: TypeAttributesSchema.statements),
         Migration(version: 6, statements: ClusterSchema.statements),
         Migration(version: 7, statements: EventsSchema.statements),
+        Migration(version: 8, statements: UsageAuditSchema.statements),
     ]
 }

@@ -26,10 +26,20 @@ class RabbitMQ:
 
     user, password, vhost = "scoria", PASSWORD, "cloud"
 
-    def __init__(self):
+    def __init__(self, tls=None, asks_for_certificate=False):
+        """`tls` is (authority, certificate, key) of a listener that speaks TLS beside the one that does not."""
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="rabbitmq-"))
         self.port, self.distribution, self.mapper = free_port(), free_port(), free_port()
         self.log = self.home / "rabbitmq.log"
+        self.configuration = self.home / "none"
+        if tls:
+            self.tls_port, self.configuration = free_port(), self.home / "tls.conf"
+            authority, certificate, key = tls
+            self.configuration.write_text(
+                f"listeners.ssl.default = 127.0.0.1:{self.tls_port}\nssl_options.cacertfile = {authority}\n"
+                f"ssl_options.certfile = {certificate}\nssl_options.keyfile = {key}\n"
+                f"ssl_options.verify = {'verify_peer' if asks_for_certificate else 'verify_none'}\n"
+                f"ssl_options.fail_if_no_peer_cert = {str(asks_for_certificate).lower()}\n")
         self.node = f"scoria-{secrets.token_hex(4)}@localhost"
         self.process = self.epmd = None
         server = sorted(glob.glob("/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin"))
@@ -41,13 +51,16 @@ class RabbitMQ:
         from urllib.parse import quote
         return f"rabbit://{self.user}:{quote(self.password, safe='')}@127.0.0.1:{self.port}/{self.vhost}"
 
+    def tls_url(self, host="localhost"):
+        return self.url.replace(f"127.0.0.1:{self.port}", f"{host}:{self.tls_port}")
+
     @property
     def environment(self):
         return {key: value for key, value in os.environ.items() if not key.startswith(("RABBITMQ_", "ERL_"))} | {
             "HOME": str(self.home), "RABBITMQ_NODENAME": self.node, "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_PORT": str(self.port), "RABBITMQ_DIST_PORT": str(self.distribution),
             "RABBITMQ_MNESIA_BASE": str(self.home / "mnesia"), "RABBITMQ_LOG_BASE": str(self.home / "log"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "plugins"), "RABBITMQ_CONFIG_FILE": str(self.home / "none"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "plugins"), "RABBITMQ_CONFIG_FILE": str(self.configuration),
             "RABBITMQ_PID_FILE": str(self.home / "pid"), "RABBITMQ_CONF_ENV_FILE": str(self.home / "none.conf"),
             "ERL_EPMD_ADDRESS": "127.0.0.1", "ERL_EPMD_PORT": str(self.mapper),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",

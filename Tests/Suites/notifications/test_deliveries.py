@@ -100,6 +100,69 @@ def test_no_place_is_an_error_of_the_scheduler(rabbitmq, tmp_path):
         assert heard[0]["payload"]["method"] == "create_volume" and heard[0]["payload"]["reason"]
 
 
+def test_every_word_of_the_scheduler(tmp_path):
+    """Each operation for which a place is looked for has the field's word when there is none, beside ours for its end."""
+    path = tmp_path / "notes.jsonl"
+    with Scoria(name="noplace", settings=f"[DEFAULT]\nquota_gigabytes = -1\n[notifications]\nfile_path = {path}\n") as scoria:
+        client = api(scoria)
+        volume = client.new_volume(size=1)
+        client.action(volume, "os-extend", {"new_size": 100_000_000})
+
+        def errors(resource):
+            return [event["event_type"] for event in lines(path) if event["priority"] == "ERROR" and event["resource_id"] == resource]
+
+        until(lambda: errors(volume) == ["scheduler.extend_volume", "volume.resize.error"], lambda: f"the extension: {errors(volume)}")
+        kind = client.post("/types", {"volume_type": {"name": "elsewhere", "extra_specs": {"volume_backend_name": "none"}}})["volume_type"]
+        managed = client.post("/os-volume-manage", {"volume": {
+            "host": client.get("/scheduler-stats/get_pools")["pools"][0]["name"], "ref": {"source-name": "absent"},
+            "volume_type": kind["id"]}})["volume"]["id"]
+        until(lambda: errors(managed) == ["scheduler.manage_existing", "volume.manage_existing.error"],
+              lambda: f"the management: {errors(managed)}")
+
+
+def test_refusals_about_types_and_qos_specs(tmp_path):
+    """The field tells of these with priority ERROR, and of each list of associations."""
+    path = tmp_path / "notes.jsonl"
+    with Scoria(name="refusals", settings=f"[notifications]\nfile_path = {path}\n") as scoria:
+        client = api(scoria)
+        nobody = "00000000-0000-4000-8000-000000000000"
+        kind = client.post("/types", {"volume_type": {"name": "gold"}})["volume_type"]["id"]
+        specs = client.post("/qos-specs", {"qos_specs": {"name": "fast", "iops": "9"}})["qos_specs"]["id"]
+        other = client.post("/qos-specs", {"qos_specs": {"name": "slow", "iops": "1"}})["qos_specs"]["id"]
+        client.get(f"/qos-specs/{specs}/associate?vol_type_id={kind}", expect=202)
+        wanted = []
+
+        def refused(event, status, method, route, body=None):
+            getattr(client, method)(route, *([body] if body else []), expect=status)
+            wanted.append(event)
+
+        refused("volume_type.create", 409, "post", "/types", {"volume_type": {"name": "gold"}})
+        refused("volume_type.update", 404, "put", f"/types/{nobody}", {"volume_type": {"name": "x"}})
+        refused("volume_type.delete", 404, "delete", f"/types/{nobody}")
+        refused("qos_specs.create", 409, "post", "/qos-specs", {"qos_specs": {"name": "fast"}})
+        refused("qos_specs.update", 404, "put", f"/qos-specs/{nobody}", {"qos_specs": {"iops": "2"}})
+        refused("qos_specs.delete", 400, "delete", f"/qos-specs/{specs}")
+        refused("qos_specs.delete_keys", 404, "put", f"/qos-specs/{specs}/delete_keys", {"keys": ["absent"]})
+        refused("qos_specs.associations", 404, "get", f"/qos-specs/{nobody}/associations")
+        refused("qos_specs.associate", 400, "get", f"/qos-specs/{other}/associate?vol_type_id={kind}")
+        refused("qos_specs.disassociate", 404, "get", f"/qos-specs/{nobody}/disassociate?vol_type_id={kind}")
+        refused("qos_specs.disassociate_all", 404, "get", f"/qos-specs/{nobody}/disassociate_all")
+        client.get(f"/qos-specs/{specs}/associations")
+
+        def told(priority):
+            return [event for event in lines(path) if event["priority"] == priority]
+
+        until(lambda: len(told("ERROR")) >= len(wanted), lambda: f"all: {[event['event_type'] for event in told('ERROR')]}")
+        assert [event["event_type"] for event in told("ERROR")] == wanted
+        for event in told("ERROR"):
+            assert event["payload"]["error_message"]
+            if event["event_type"].startswith("volume_type"):
+                assert event["publisher_id"] == "volumeType" and set(event["payload"]) == {"volume_types", "name", "id", "error_message"}
+            else:
+                assert event["publisher_id"] == "QoSSpecs" and set(event["payload"]) <= {"name", "id", "error_message"}
+        until(lambda: any(event["event_type"] == "qos_specs.associations" for event in told("INFO")), "the list of associations")
+
+
 def test_a_broker_that_goes_away_and_comes_back(rabbitmq):
     settings = f"[oslo_messaging_notifications]\ndriver = messagingv2\ntransport_url = {rabbitmq.url}\n"
     with Scoria(name="broker", settings=settings) as scoria:
