@@ -33,7 +33,7 @@ struct QuotaHistoryTests {
 private final class Auditor: Sendable {
     static let limits: [String: Int64] = [
         "volumes": 5, "gigabytes": 16, "snapshots": 4, "per_volume_gigabytes": 6, "volumes_gold": 2, "gigabytes_gold": 7,
-        "snapshots_gold": 2,
+        "snapshots_gold": 2, "volumes_silver": 2, "gigabytes_silver": 7, "snapshots_silver": 2,
     ]
 
     private let store: Store
@@ -150,16 +150,18 @@ private struct History {
         engine = world.engine(probe)
         life = Task { [engine] in try await engine.run() }
         let projects = projects
-        let type = VolumeType(
-            id: IDSource.system.id(),
-            name: "gold",
-            description: nil,
-            isPublic: true,
-            extraSpecs: [:],
-            createdAt: WallClock.system.now()
-        )
+        let types = ["gold", "silver"].map { name in
+            VolumeType(
+                id: IDSource.system.id(),
+                name: name,
+                description: nil,
+                isPublic: true,
+                extraSpecs: [:],
+                createdAt: WallClock.system.now()
+            )
+        }
         try await world.store.write { transaction in
-            try transaction.insert(type)
+            for type in types { try transaction.insert(type) }
             for project in projects {
                 for (resource, limit) in Auditor.limits { try transaction.setQuotaLimit(of: project, resource, limit) }
             }
@@ -169,7 +171,7 @@ private struct History {
     /// One request, with a failure of the backend now and then, or one of the things that befall a service.
     mutating func step() async throws {
         if probe.isDead { try await beginNewLife() }
-        let choice = Int.random(in: 0..<24, using: &random)
+        let choice = Int.random(in: 0..<25, using: &random)
         if choice < 20, Int.random(in: 0..<4, using: &random) == 0, let fault = DriverFault.allCases.randomElement(using: &random) {
             driver.failCall(.random(in: 1...2, using: &random), as: fault)
         }
@@ -195,7 +197,7 @@ private struct History {
             return snapshot
         }
         let size = GibiByteCount(.random(in: 1...7, using: &random))
-        let type = Bool.random(using: &random) ? "gold" : nil
+        let type = [nil, "gold", "silver"].randomElement(using: &random) ?? nil
         switch choice {
         case 0...2:
             log.append("create \(size) \(type ?? "-")")
@@ -260,8 +262,20 @@ private struct History {
             guard let flow = running.randomElement(using: &random) else { return }
             try await control.cancelOperation(flow.id, by: caller)
         case 21, 22: try await settle()
+        case 23:
+            // Two types change their names, and limits and usage go with them; "gold" is another type at once.
+            log.append("rename")
+            try await rename("gold", to: "passing")
+            try await rename("silver", to: "gold")
+            try await rename("passing", to: "silver")
         default: try await beginNewLife()
         }
+    }
+
+    private func rename(_ name: String, to newName: String) async throws {
+        guard let type = try world.store.read({ try $0.volumeType(named: name) }) else { return }
+        let update = VolumeTypeUpdate(name: newName, description: nil, isPublic: nil)
+        _ = try await world.control(engine).updateVolumeType(type.id, update, by: world.caller(projects[0]))
     }
 
     private func volumes() throws -> [Volume] {

@@ -47,13 +47,36 @@ struct UsageTests {
             }
             try await store.write { transaction in
                 transaction.noteCharge(.init(volumes: 1, volumeGigabytes: 5), to: Sample.project)
-                #expect(transaction.usageBound(of: Sample.project) == .init(volumes: 2, volumeGigabytes: 8))
+                #expect(transaction.usageBound(of: Sample.project)?.total == .init(volumes: 2, volumeGigabytes: 8))
                 try transaction.delete(Sample.volume(1).id)
-                #expect(transaction.usageBound(of: Sample.project) == .init(volumes: 2, volumeGigabytes: 8))
+                #expect(transaction.usageBound(of: Sample.project)?.total == .init(volumes: 2, volumeGigabytes: 8))
                 #expect(try transaction.countUsage(of: Sample.project) == .init())
-                #expect(transaction.usageBound(of: Sample.project) == .init())
+                #expect(transaction.usageBound(of: Sample.project)?.total == .init())
             }
             #expect(try store.read { $0.connection.usageBounds == nil })
+        }
+    }
+
+    @Test("the bound of a type is known once the rows were told apart, and until a type is renamed")
+    func typeBounds() async throws {
+        try await withStore { store in
+            try await store.write { transaction in
+                func bound(_ type: String) -> QuotaUsage.Amounts? { transaction.usageBound(of: Sample.project, type: type)?.byType[type] }
+                _ = try transaction.countUsage(of: Sample.project)
+                #expect(bound("gold") == nil)
+                transaction.noteCharge(.init(volumes: 1), ofType: "gold", to: Sample.project)
+                #expect(bound("gold") == nil)
+                _ = try transaction.countUsageByType(of: Sample.project)
+                #expect(bound("gold") == .init())
+                transaction.noteCharge(.init(volumes: 1, volumeGigabytes: 5), ofType: "gold", to: Sample.project)
+                #expect(bound("gold") == .init(volumes: 1, volumeGigabytes: 5) && bound("silver") == .init())
+                // The total is counted anew; what was charged of the type may be gone, but is not less.
+                #expect(try transaction.countUsage(of: Sample.project) == .init())
+                #expect(bound("gold") == .init(volumes: 1, volumeGigabytes: 5))
+                try transaction.renameQuotaResources(ofType: "gold", to: "silver")
+                #expect(bound("silver") == nil && bound("gold") == nil)
+                #expect(transaction.usageBound(of: Sample.project)?.total == .init())
+            }
         }
     }
 

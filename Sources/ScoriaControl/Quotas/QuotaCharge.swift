@@ -59,8 +59,10 @@ extension WriteTransaction {
             additions["snapshots_\(type)"] = charge.snapshots
         }
         let limited = additions.filter { name, amount in amount > 0 && (limits[name] ?? -1) >= 0 }
-        if let bound = usageBound(of: project), limited.isWithin(limits, over: bound.byResource("", settings)) {
-            return noteCharge(charge.amounts, to: project)
+        if let bound = usageBound(of: project, type: charge.typeName),
+            limited.isWithin(limits, over: bound.byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes))
+        {
+            return noteCharge(charge.amounts, ofType: charge.typeName, to: project)
         }
         let usage = try usage(of: project, for: limited, limits, settings)
         for (name, amount) in limited.sorted(by: { $0.key < $1.key }) {
@@ -69,7 +71,7 @@ extension WriteTransaction {
             guard used + amount > limit else { continue }
             throw ControlError.overQuota(name, limit: limit, used: used, requested: amount)
         }
-        noteCharge(charge.amounts, to: project)
+        noteCharge(charge.amounts, ofType: charge.typeName, to: project)
     }
 
     /// The use of the limited resources, counted no further than the answer needs.
@@ -83,7 +85,7 @@ extension WriteTransaction {
         _ settings: ControlSettings
     ) throws -> [String: Int64] {
         guard Set(limited.keys).isSubset(of: QuotaResource.perType) else {
-            return try usage(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
+            return try countUsageByType(of: project).byResource(snapshotsCountGigabytes: settings.snapshotsCountGigabytes)
         }
         let isShort = limited["gigabytes"] == nil && limited.keys.allSatisfy { (limits[$0] ?? 0) <= 1000 }
         guard isShort else { return try countUsage(of: project).byResource("", settings) }

@@ -155,6 +155,7 @@ extension WriteTransaction {
 
     /// Renames the quota resources of a volume type whose name changes, in every project and class.
     public func renameQuotaResources(ofType name: String, to newName: String) throws {
+        connection.usageBounds?.forgetTypes()
         for resource in ["volumes", "gigabytes", "snapshots"] {
             let names: [SQLValue] = [.text("\(resource)_\(newName)"), .text("\(resource)_\(name)")]
             for table in ["quotas", "quota_classes"] {
