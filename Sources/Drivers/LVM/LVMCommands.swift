@@ -141,6 +141,15 @@ struct LVMCommands: Sendable {
             break
         }
         if has(["Volume group \"\(group)\" not found", "Cannot process volume group \(group)"]) { return missingGroup(action) }
+        if has(["with system ID", "Volume group \(group) is exported", "Volume group \"\(group)\" is exported"]) {
+            return DriverError(
+                .unavailable,
+                .transient,
+                what,
+                correction:
+                    "The group belongs to another host. When that one no longer uses it, take it over with vgchange --systemid or vgimport (lvmsystemid(7)), or name another one as volume_group."
+            )
+        }
         if has(["Failed to find logical volume", "One or more specified logical volume(s) not found"]) {
             return DriverError(
                 .notFound,
@@ -151,7 +160,7 @@ struct LVMCommands: Sendable {
         }
         if has([
             "nsufficient free space", "nsufficient suitable", "nsufficient free extents", "is above threshold", "out of free space",
-            "is too full", "no free extents",
+            "is too full", "no free extents", "out of data space", "out of metadata space", "reached threshold", "free space in metadata",
         ]) {
             return DriverError(
                 .outOfSpace,

@@ -270,7 +270,9 @@ extension LVMDriver {
             let used = Int64(Double(found.size.rawValue) * (found.dataPercent ?? 100) / 100)
             guard used >= wiped else { return }
             // LVM rounds the share that is used; and writes go on while this one is wiped.
-            let end = min(used + found.size.rawValue / 100 + (16 << 20), limit ?? .max)
+            let ahead = ((used + found.size.rawValue / 100) >> 20 + 16) << 20
+            // Devices take whole sectors only.
+            let end = min(ahead, found.size.rawValue, limit ?? .max)
             try await devices.clear(path, from: wiped, upTo: end, action: action)
             wiped = end
             guard wiped < found.size.rawValue else { return }

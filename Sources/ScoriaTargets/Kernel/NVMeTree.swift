@@ -2,6 +2,10 @@ internal import ScoriaDriver
 internal import ScoriaModel
 internal import ScoriaSystem
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The shape of an export in nvmet's configfs tree, and how to make and take away its parts.
 ///
 /// `subsystems/NQN/namespaces/1` is the volume, `hosts/HOSTNQN` an initiator, `subsystems/NQN/allowed_hosts` the access list, and a link in
@@ -28,6 +32,12 @@ struct NVMeTree: Sendable {
                 correction: "Load it with `modprobe nvmet nvmet_tcp` and mount configfs at /sys/kernel/config."
             )
         }
+        // Backends come up at the same time, and two of them must neither take one number nor make two ports of one address.
+        let ports = try OpenFile.directory("\(configFS.root)/ports")
+        try ports.withDescriptor { descriptor throws(SystemCallError) in
+            guard flock(descriptor, LOCK_EX) == 0 else { throw .last("flock", "ports") }
+        }
+        defer { withExtendedLifetime(ports) {} }
         return try configuration.addresses.map(port)
     }
 
@@ -97,8 +107,17 @@ struct NVMeTree: Sendable {
     func hosts(of nqn: String) throws -> [String] { try configFS.names("subsystems/\(nqn)/allowed_hosts") }
 
     func allow(_ host: String, _ nqn: String) throws {
-        try configFS.make("hosts/\(host)")
-        try configFS.link("subsystems/\(nqn)/allowed_hosts/\(host)", to: "hosts/\(host)")
+        var triesLeft = 100
+        while true {
+            try configFS.make("hosts/\(host)")
+            do throws(SystemCallError) {
+                return try configFS.link("subsystems/\(nqn)/allowed_hosts/\(host)", to: "hosts/\(host)")
+            } catch {
+                // Shut out of another volume at the same moment, the host has lost its entry in between.
+                guard error.number == ENOENT, triesLeft > 0, hasSubsystem(nqn) else { throw error }
+                triesLeft -= 1
+            }
+        }
     }
 
     func refuse(_ host: String, _ nqn: String) throws {
@@ -107,7 +126,7 @@ struct NVMeTree: Sendable {
             try configFS.remove("hosts/\(host)")
         } catch {
             // Other volumes are open to the same host.
-            guard error.number == 16 else { throw error }
+            guard error.number == EBUSY else { throw error }
         }
     }
 
@@ -116,7 +135,7 @@ struct NVMeTree: Sendable {
         try configFS.names("subsystems").filter { nqn in
             guard nqn.hasPrefix(configuration.subsystemPrefix) else { return false }
             return try configFS.value("subsystems/\(nqn)/namespaces/\(Self.namespace)/device_path")?.hasPrefix(configuration.devices)
-                ?? true
+                ?? false
         }
     }
 }

@@ -14,7 +14,8 @@ func initiatorName(of connector: Connector) throws -> String {
     guard name.utf8.count <= 223 else {
         throw invalid("The connector's \"initiator\" is \(name.utf8.count) bytes long; an iSCSI name has at most 223.")
     }
-    guard name.utf8.allSatisfy(isInitiatorNameByte) else {
+    // A name of dots only is another directory to the kernel's target.
+    guard name.utf8.allSatisfy(isInitiatorNameByte), name.contains(where: { $0 != "." }) else {
         throw invalid("The connector's \"initiator\" is not an iSCSI name: only letters, digits and - . : _ are allowed.")
     }
     return name
