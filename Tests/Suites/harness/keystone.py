@@ -349,9 +349,9 @@ OWNER = ["--keystone-user", str(os.getuid()), "--keystone-group", str(os.getgid(
 
 
 def manage(base, settings, *arguments):
-    """Runs keystone-manage."""
+    """Runs keystone-manage, whose own first line names where the environment was made, and not where it may have been moved to."""
     done = subprocess.run(
-        [base / "bin" / "keystone-manage", "--config-file", settings, *arguments], capture_output=True, text=True,
+        [base / "bin" / "python", base / "bin" / "keystone-manage", "--config-file", settings, *arguments], capture_output=True, text=True,
         env=os.environ | {"OS_BOOTSTRAP_PASSWORD": PASSWORD, "PYTHONWARNINGS": "ignore"})
     if done.returncode != 0:
         raise Refusal(f"keystone-manage {arguments[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")

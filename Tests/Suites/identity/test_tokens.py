@@ -197,6 +197,20 @@ class TestTime:
             assert later.call("GET", "/volumes").status == 200
         keystone.tokens.clear()
 
+    @pytest.mark.parametrize("kind", ["user", "project"])
+    def test_disabled(self, keystone, kind):
+        """Who is disabled, or whose project is, is out as soon as the answer about the token no longer holds."""
+        identifier = {"user": keystone.user("both"), "project": keystone.project("beta")}[kind]
+        with Scoria(name="disabled", identity=keystone, options={"token_cache_time": 1, "timeout": 60}) as service:
+            token = keystone.token("both", project="beta", fresh=True)
+            assert status(service, token.id).status == 200
+            keystone.administer("PATCH", f"/{kind}s/{identifier}", {kind: {"enabled": False}})
+            try:
+                until(lambda: status(service, token.id).status == 401, "the token to be refused", 20)
+            finally:
+                keystone.administer("PATCH", f"/{kind}s/{identifier}", {kind: {"enabled": True}})
+        keystone.tokens.clear()
+
 
 class TestManyAtOnce:
     def test_one_question_for_one_token(self, guarded, keystone):
