@@ -81,6 +81,7 @@ struct AttachmentRecords: Sendable {
 
     func record(of volume: VolumeID) throws -> AttachmentRecord? {
         guard system.exists(path(volume)) else { return nil }
+        // Whatever is wrong with it is told below.
         guard let bytes = system.bytes(path(volume)), let json = try? JSONValue(parsing: bytes),
             let record = AttachmentRecord(json, of: volume)
         else { throw AttachError("\(path(volume)) is no record of an attachment.", correction: "Look at it, and remove it.") }

@@ -12,6 +12,10 @@ final class DirectoryLVM: ProcessRunning {
     struct Entry {
         var isThin: Bool
         var isPartial: Bool
+        /// What it is a snapshot of; empty when it is none.
+        var origin = ""
+
+        var role: String { origin.isEmpty || isThin ? "public" : "public,snapshot,thicksnapshot" }
     }
 
     private struct State {
@@ -24,6 +28,7 @@ final class DirectoryLVM: ProcessRunning {
     static let length = 1 << 20
     let root: String
     private let state = Mutex(State())
+    private let lines = Mutex<[String]>([])
 
     init() throws {
         root = FileManager.default.temporaryDirectory.appendingPathComponent("scoria-lvm-\(UUID().uuidString)").path
@@ -33,6 +38,9 @@ final class DirectoryLVM: ProcessRunning {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    /// Every command line so far, the program first.
+    var commandLines: [String] { lines.withLock { $0 } }
 
     /// Every logical volume as `group/name`.
     var names: [String] { state.withLock { $0.entries.keys.sorted() } }
@@ -74,6 +82,7 @@ final class DirectoryLVM: ProcessRunning {
     // MARK: Programs
 
     func run(_ command: ProcessCommand) async throws -> ProcessOutput {
+        lines.withLock { $0.append(([command.executable] + command.arguments).joined(separator: " ")) }
         let text = try state.withLock { state in
             guard !state.isDead else { throw ProcessError(executable: command.executable, reason: .notStarted("the service is dead")) }
             switch command.executable {
@@ -105,7 +114,8 @@ final class DirectoryLVM: ProcessRunning {
             let name = path.dropFirst(group.count + 1)
             guard path.hasPrefix(group + "/"), selection.contains("lv_name=\"\(name)\"") else { return nil }
             let (layout, tags) = (entry.isThin ? "thin,sparse" : "linear", entry.isPartial ? "scoria_partial" : "")
-            return #"{"lv_name":"\#(name)","lv_size":"\#(Self.length)","lv_attr":"-wi-a-----","lv_layout":"\#(layout)","lv_role":"public","#
+            return
+                #"{"lv_name":"\#(name)","lv_size":"\#(Self.length)","lv_attr":"-wi-a-----","lv_layout":"\#(layout)","lv_role":"\#(entry.role)","origin":"\#(entry.origin)","#
                 + #""lv_tags":"\#(tags)"}"#
         }
         return #"{"report": [{"lv": ["# + rows.joined(separator: ",") + "]}]}"
@@ -114,6 +124,11 @@ final class DirectoryLVM: ProcessRunning {
     private func change(_ program: String, _ arguments: [String], _ state: inout State) throws {
         let subject = arguments.last ?? ""
         switch program {
+        case "lvcreate" where arguments.contains("-s"):
+            let path = "\(subject.prefix { $0 != "/" })/\(arguments.firstIndex(of: "-n").map { arguments[$0 + 1] } ?? "")"
+            let origin = subject.drop { $0 != "/" }.dropFirst()
+            state.entries[path] = Entry(isThin: state.entries[subject]?.isThin ?? false, isPartial: false, origin: String(origin))
+            try FileManager.default.copyItem(atPath: "\(root)/\(subject)", toPath: "\(root)/\(path)")
         case "lvcreate":
             let path = "\(subject)/\(arguments.firstIndex(of: "-n").map { arguments[$0 + 1] } ?? "")"
             let isThin = arguments.contains("--thinpool")
