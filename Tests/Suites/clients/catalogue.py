@@ -66,7 +66,8 @@ def options(client):
         return
     for name, parser in (_openstack_commands() if client == "openstack" else _cinder_commands()).items():
         for action in parser._actions:
-            if action.option_strings and action.help != argparse.SUPPRESS and action.dest != "help" and getattr(action.container, "title", "") not in FORMATTING:
+            group = getattr(action.container, "title", "")
+            if action.option_strings and action.help != argparse.SUPPRESS and action.dest != "help" and group not in FORMATTING:
                 yield name, [spelling for spelling in action.option_strings if spelling.startswith("--")]
 
 

@@ -105,6 +105,8 @@ def logins():
         key = plugin.get_cache_id()
         if plugin.auth_ref is None and key in kept and not kept[key].will_expire_soon(60):
             plugin.auth_ref = kept[key]
+        # So it is with what was found at the addresses of the catalogue.
+        plugin._discovery_cache = kept.setdefault((key, "found"), plugin._discovery_cache)
         found = ask(plugin, session, **more)
         if key:
             kept[key] = found

@@ -116,7 +116,8 @@ class KeystoneDoor(Door):
         import openstack
 
         found = self.keystone.client_environment(user, **scope)
-        named = {"system_scope": "all"} if "OS_SYSTEM_SCOPE" in found else {"project_name": found["OS_PROJECT_NAME"], "project_domain_name": "Default"}
+        project = {"project_name": found.get("OS_PROJECT_NAME"), "project_domain_name": "Default"}
+        named = {"system_scope": "all"} if "OS_SYSTEM_SCOPE" in found else project
         return openstack.connect(
             load_envvars=False, load_yaml_config=False, auth_url=found["OS_AUTH_URL"], username=found["OS_USERNAME"],
             password=found["OS_PASSWORD"], user_domain_name="Default", region_name="RegionOne",

@@ -2,13 +2,6 @@
 import pytest
 
 from clients.conftest import SERVER
-from harness.waiting import until
-
-@pytest.fixture(scope="module")
-def wait(scoria):
-    def settled(kind, identifier, status="available"):
-        return scoria.api().settle(kind, identifier, status)
-    return settled
 
 
 @pytest.fixture
@@ -16,21 +9,17 @@ def volume(scoria):
     return scoria.api().new_volume(name="of every command")
 
 
-def node(scoria):
-    return scoria.api().get("/os-services?binary=cinder-volume")["services"][0]["host"]
-
-
-def test_openstack(openstack, scoria, volume, wait):
+def test_openstack(openstack, scoria, volume):
     """The commands that no story needs."""
-    host = node(scoria)
+    host = scoria.host
     openstack("block", "storage", "cluster", "list")
     openstack("block", "storage", "cluster", "list", "--long")
     openstack("block", "storage", "log", "level", "list", "--host", host.split("@")[0])
     openstack("block", "storage", "log", "level", "set", "--host", host.split("@")[0], "INFO")
     openstack("block", "storage", "resource", "filter", "list")
     openstack("block", "storage", "resource", "filter", "show", "volume")
-    openstack("block", "storage", "volume", "manageable", "list", scoria.api().get("/scheduler-stats/get_pools")["pools"][0]["name"])
-    openstack("block", "storage", "snapshot", "manageable", "list", scoria.api().get("/scheduler-stats/get_pools")["pools"][0]["name"])
+    openstack("block", "storage", "volume", "manageable", "list", scoria.pool_name)
+    openstack("block", "storage", "snapshot", "manageable", "list", scoria.pool_name)
     openstack("volume", "backend", "capability", "show", host)
     openstack("volume", "backend", "pool", "list", "--long")
     openstack("volume", "host", "set", "--disable", host)
@@ -77,29 +66,74 @@ def test_messages(openstack, cinder, cloud, scoria):
 
 
 def test_cinder(cinder, scoria, volume):
-    host = node(scoria)
-    for words in (["absolute-limits"], ["rate-limits"], ["api-version"], ["version-list"], ["quota-usage", scoria.project], ["availability-zone-list"], ["get-pools", "--detail"],
-                  ["get-capabilities", host], ["list-filters"], ["list-filters", "--resource", "volume"], ["service-list", "--withreplication"],
-                  ["service-get-log", "--binary", "cinder-volume"], ["service-set-log", "INFO"], ["service-disable", host, "cinder-volume", "--reason", "test"],
-                  ["service-enable", host, "cinder-volume"], ["freeze-host", host], ["thaw-host", host], ["cluster-list", "--detail"], ["work-cleanup", "--host", host],
-                  ["type-default"], ["image-metadata", volume, "set", "a=b"], ["image-metadata-show", volume], ["quota-defaults", scoria.project], ["quota-show", scoria.project],
-                  ["quota-update", scoria.project, "--volumes", 50], ["quota-delete", scoria.project], ["quota-class-show", "default"],
-                  ["quota-class-update", "default", "--volumes", 10], ["qos-create", "slow", "consumer=both", "iops=1"], ["qos-list"]):
-        cinder(*words)
+    host, project = scoria.host, scoria.project
+
+    def each(lines):
+        for line in lines.split("\n"):
+            if line.strip():
+                cinder(*line.split())
+
+    each(f"""
+        absolute-limits
+        rate-limits
+        api-version
+        version-list
+        availability-zone-list
+        get-pools --detail
+        get-capabilities {host}
+        list-filters
+        list-filters --resource volume
+        service-list --withreplication
+        service-get-log --binary cinder-volume
+        service-set-log INFO
+        service-disable {host} cinder-volume --reason test
+        service-enable {host} cinder-volume
+        freeze-host {host}
+        thaw-host {host}
+        cluster-list --detail
+        work-cleanup --host {host}
+        type-default
+        image-metadata {volume} set a=b
+        image-metadata-show {volume}
+        quota-usage {project}
+        quota-defaults {project}
+        quota-show {project}
+        quota-update {project} --volumes 50
+        quota-delete {project}
+        quota-class-show default
+        quota-class-update default --volumes 10
+        qos-create slow consumer=both iops=1
+        qos-list
+        """)
     spec = [row for row in cinder("qos-list") if row["Name"] == "slow"][0]["ID"]
     kind = cinder("type-create", "of cinder")[0]["ID"]
-    for words in (["qos-show", spec], ["qos-key", spec, "set", "iops=2"], ["qos-associate", spec, kind], ["qos-get-association", spec], ["qos-disassociate", spec, kind],
-                  ["qos-disassociate-all", spec], ["qos-delete", spec], ["encryption-type-create", kind, "luks", "--control_location", "front-end"], ["encryption-type-list"],
-                  ["encryption-type-show", kind], ["encryption-type-update", kind, "--cipher", "aes-xts-plain64"], ["encryption-type-delete", kind],
-                  ["type-update", kind, "--description", "x"], ["type-delete", kind]):
-        cinder(*words)
+    each(f"""
+        qos-show {spec}
+        qos-key {spec} set iops=2
+        qos-associate {spec} {kind}
+        qos-get-association {spec}
+        qos-disassociate {spec} {kind}
+        qos-disassociate-all {spec}
+        qos-delete {spec}
+        encryption-type-create {kind} luks --control_location front-end
+        encryption-type-list
+        encryption-type-show {kind}
+        encryption-type-update {kind} --cipher aes-xts-plain64
+        encryption-type-delete {kind}
+        type-update {kind} --description x
+        type-delete {kind}
+        """)
     private = cinder("type-create", "private", "--is-public", "false")[0]["ID"]
     snapshot = scoria.api().new_snapshot(volume)
-    for words in (["type-list"], ["type-access-add", "--volume-type", private, "--project-id", scoria.api().project],
-                  ["type-access-list", "--volume-type", private], ["type-access-remove", "--volume-type", private, "--project-id", scoria.api().project],
-                  ["type-delete", private],
-                  ["snapshot-metadata-update-all", snapshot, "a=b"], ["snapshot-delete", snapshot]):
-        cinder(*words)
+    each(f"""
+        type-list
+        type-access-add --volume-type {private} --project-id {project}
+        type-access-list --volume-type {private}
+        type-access-remove --volume-type {private} --project-id {project}
+        type-delete {private}
+        snapshot-metadata-update-all {snapshot} a=b
+        snapshot-delete {snapshot}
+        """)
     scoria.api().gone("snapshot", snapshot)
     cinder("force-delete", volume)
 
@@ -124,7 +158,7 @@ def test_sdk_of_a_volume(cloud, scoria, volume):
     storage.delete_transfer(transfer)
     transfer = storage.create_transfer(volume_id=volume, name="taken")
     storage.accept_transfer(transfer.id, transfer.auth_key)
-    pool = api.get("/scheduler-stats/get_pools")["pools"][0]["name"]
+    pool = scoria.pool_name
     list(storage.manageable_volumes(host=pool))
     list(storage.manageable_snapshots(host=pool))
     storage.find_type("__DEFAULT__", ignore_missing=False)
@@ -133,7 +167,7 @@ def test_sdk_of_a_volume(cloud, scoria, volume):
 
 
 def test_sdk(cloud, scoria, volume):
-    storage, host = cloud.block_storage, node(scoria)
+    storage, host = cloud.block_storage, scoria.host
     list(storage.availability_zones())
     list(storage.backend_pools())
     list(storage.resource_filters())

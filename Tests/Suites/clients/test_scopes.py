@@ -177,7 +177,8 @@ class TestSystem:
 def test_what_other_commands_ask_of_block_storage(openstack, scoria):
     """Quotas, limits, zones and extensions, as far as they are this service's."""
     run = openstack("admin")
-    run("quota", "set", "--volumes", 33, "--gigabytes", 330, "--snapshots", 34, "--per-volume-gigabytes", 35, "--backups", 36, "--backup-gigabytes", 37, "beta")
+    run("quota", "set", "--volumes", 33, "--gigabytes", 330, "--snapshots", 34, "--per-volume-gigabytes", 35, "--backups", 36,
+        "--backup-gigabytes", 37, "beta")
     shown = {row["Resource"]: row["Limit"] for row in run("quota", "show", "--volume", "beta")}
     assert {name: shown[name] for name in ("volumes", "gigabytes", "snapshots")} == {"volumes": 33, "gigabytes": 330, "snapshots": 34}, shown
     run("quota", "set", "--volumes", 8, "--volume-type", "__DEFAULT__", "beta")
