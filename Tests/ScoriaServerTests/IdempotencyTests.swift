@@ -48,6 +48,30 @@ import Testing
         }
     }
 
+    @Test func `A request that was cut off while its operation went on is not done again`() async throws {
+        try await TestService.with { service in
+            let made = try await service.send(.post, "/v3/volumes", ["volume": ["size": 1]])
+            let id = try #require(made.json?["volume"]?["id"]?.string)
+            try await service.settle(id)
+            // Somebody else has the volume's export, so that the connection has to wait.
+            try await service.control.store.write { try $0.insert([.exclusive("export:\(id)")], flow: 0) }
+            let connector: JSONValue = ["initiator": "iqn.2026-11.test:one", "host": "client"]
+            let body: JSONValue = ["attachment": ["volume_uuid": .string(id), "connector": connector]]
+            let key = key
+            let first = Task { try await service.send(.post, "/v3/attachments", body, headers: key).status }
+            func attachments() throws -> [ScoriaModel.Attachment] {
+                try service.control.store.read { try $0.attachments(of: VolumeID(rawValue: id)) }
+            }
+            while try attachments().isEmpty { await Task.yield() }
+            first.cancel()
+            #expect(try await first.value == 500)
+            let second = try await service.send(.post, "/v3/attachments", body, headers: key)
+            #expect(second.status == 200, "\(second.text)")
+            #expect(second["Idempotent-Replayed"] == "true")
+            #expect(try attachments().map(\.id.rawValue) == [second.json?["attachment"]?["id"]?.string])
+        }
+    }
+
     @Test func `A refusal is the first answer too`() async throws {
         try await TestService.with { service in
             let source: JSONValue = ["volume": ["size": 1, "snapshot_id": "00000000-0000-0000-0000-000000000000"]]

@@ -65,6 +65,13 @@ struct IdempotencyKeeper: Sendable {
             let reply = try await work(call.with(caller: caller))
             try await keep(reply, for: record)
             return reply
+        } catch is CancellationError {
+            // The work may go on by its flow, which has the key: the next request with it looks for the flow instead of beginning again.
+            var abandoned = record
+            abandoned.instance = ""
+            // What cannot be written leaves the claim to this run of the service, which is about to end.
+            _ = try? await store.write { [abandoned] in try $0.takeOver(abandoned) }
+            throw CancellationError()
         } catch {
             let fault = Fault(mapping: error)
             if fault.status.rawValue < 500 {
