@@ -20,7 +20,7 @@ extension Control {
             let type = try reader.volumeType(for: request, source: source, settings: settings, caller: caller)
             let size = try request.size(over: source)
             try type.checkSize(size)
-            let zone = try request.zone(over: source, zones: zones, settings: settings)
+            let zone = try request.zone(over: source, type: type, zones: zones, settings: settings)
             var volume = Volume(id: nowhere, projectID: caller.projectID, userID: caller.userID, size: size, createdAt: now)
             volume.name = request.name
             volume.description = request.description

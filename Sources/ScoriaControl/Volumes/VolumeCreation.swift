@@ -69,7 +69,7 @@ extension Control {
             volume.isMultiattach = type.isMultiattach
             volume.isBootable = source?.isBootable ?? false
             volume.imageMetadata = source?.imageMetadata ?? [:]
-            volume.availabilityZone = try request.zone(over: source, zones: zones, settings: settings)
+            volume.availabilityZone = try request.zone(over: source, type: type, zones: zones, settings: settings)
             if case .snapshot(let id) = request.source { volume.snapshotID = id }
             if case .volume(let id) = request.source { volume.sourceVolumeID = id }
             try transaction.charge(.volume(size: size, type: type), to: caller.projectID, settings: settings)
@@ -113,24 +113,49 @@ extension VolumeCreation {
         )
     }
 
-    func zone(over source: VolumeSource?, zones: Set<String>, settings: ControlSettings) throws -> String {
+    /// The zone of the volume: the caller's, the source's, or the default one; never one that the type does not offer.
+    func zone(over source: VolumeSource?, type: VolumeType, zones: Set<String>, settings: ControlSettings) throws -> String {
         let fallback = settings.defaultAvailabilityZone ?? settings.storageAvailabilityZone
-        if let zone = availabilityZone {
-            guard zones.contains(zone) || settings.allowsZoneFallback else {
-                throw ControlError.badRequest(
-                    "Availability zone '\(zone)' is invalid.",
-                    correction: "Known zones: \(zones.sorted().joined(separator: ", "))."
-                )
-            }
-            let chosen = zones.contains(zone) ? zone : fallback
-            if let sourceZone = source?.zone, settings.clonesStayInZone, sourceZone != chosen {
-                throw ControlError.badRequest(
-                    "Invalid input received: the volume must be in the same availability zone as its source, '\(sourceZone)'."
-                )
-            }
-            return chosen
+        let offered = try type.zones(among: zones)
+        let wanted = availabilityZone ?? (settings.clonesStayInZone ? source?.zone : nil)
+        guard let wanted else { return offered.contains(fallback) ? fallback : offered.min() ?? fallback }
+        // A source may be in a zone whose services are gone; only a type says that its volumes must not be there.
+        let isGood = offered.contains(wanted) || (availabilityZone == nil && type.namedZones == nil)
+        guard isGood || settings.allowsZoneFallback else {
+            throw ControlError.badRequest(
+                "Availability zone '\(wanted)' is invalid.",
+                correction: "\(type.namedZones == nil ? "Known zones" : "Zones of the volume type \(type.name)"): "
+                    + "\(offered.sorted().joined(separator: ", "))."
+            )
         }
-        if let zone = source?.zone, settings.clonesStayInZone { return zone }
-        return fallback
+        let chosen = isGood ? wanted : fallback
+        if let sourceZone = source?.zone, settings.clonesStayInZone, sourceZone != chosen {
+            throw ControlError.badRequest(
+                "Invalid input received: the volume must be in the same availability zone as its source, '\(sourceZone)'."
+            )
+        }
+        return chosen
+    }
+}
+
+extension VolumeType {
+    /// The zones that the type names as the only ones of its volumes; nil when it names none.
+    fileprivate var namedZones: Set<String>? {
+        extraSpecs["RESKEY:availability_zones"].map { list in
+            Set(list.split(separator: ",").map { String($0).trimmingSpace() }.filter { !$0.isEmpty })
+        }
+    }
+
+    /// Those of the service's zones that the type offers.
+    fileprivate func zones(among zones: Set<String>) throws -> Set<String> {
+        guard let namedZones else { return zones }
+        let offered = zones.intersection(namedZones)
+        guard !offered.isEmpty else {
+            throw ControlError.badRequest(
+                "Volume type is only supported in these availability zones: \(namedZones.sorted().joined(separator: ", "))",
+                correction: "Choose another type; this service has the zones \(zones.sorted().joined(separator: ", "))."
+            )
+        }
+        return offered
     }
 }

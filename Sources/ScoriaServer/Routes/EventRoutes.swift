@@ -16,6 +16,8 @@ extension Handlers {
         let query = try QueryString(call.rawQuery)
         let asked = try Self.cursor(call.headers[WireHeader.lastEventID] ?? query["since"])
         let isOfAll = try query.bool("all_tenants") && call.caller.isAdmin
+        // What belongs to no project is the operator's.
+        guard isOfAll || !call.caller.projectID.rawValue.isEmpty else { throw Fault.projectMissing }
         let bounds = try store.read { try $0.eventBounds() }
         // A cursor from beyond the newest event is of another database: there is no telling what the listener has missed.
         let isForeign = asked.map { $0 > bounds.newest } ?? false
