@@ -116,7 +116,7 @@ struct FlowEngineTests {
 
     @Test("gives up a call that does not answer in time, and tries again")
     func lateCall() async throws {
-        let world = try await FlowWorld(deadlineSeconds: 0.01)
+        let world = try await FlowWorld(deadlineSeconds: 0.5)
         world.gates.close("work a")
         try await world.engine().living { engine in
             let id = try await engine.start("a")
