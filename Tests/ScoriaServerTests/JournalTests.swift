@@ -80,6 +80,7 @@ extension TestService {
     }
 
     /// Every event with its payload.
+    ///
     /// What was told of changes; what the backend reports of its room comes whenever it likes.
     fileprivate func events() throws -> [EventRow] {
         try control.store.read { try $0.deliverableEvents(after: 0, limit: 100) }.filter { !$0.type.hasPrefix("capacity.") }
