@@ -25,7 +25,7 @@ build:
 	$(SWIFT) build --build-tests
 
 release:
-	$(SWIFT) build -c release --product scoria
+	$(SWIFT) build -c release --static-swift-stdlib --product scoria
 
 test:
 	@scripts/setup
