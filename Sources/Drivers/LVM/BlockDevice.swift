@@ -48,8 +48,10 @@ struct BlockDevices: Sendable {
                 let bytes = UnsafeRawBufferPointer(start: buffers[0], count: size)
                 try from.readAll(into: buffers[0], count: size, at: offset)
                 if skips == .present { try to.readAll(into: buffers[1], count: size, at: offset) }
-                for unit in stride(from: 0, to: size, by: Self.unit) {
-                    let part = UnsafeRawBufferPointer(rebasing: bytes[unit..<min(unit + Self.unit, size)])
+                // Nothing to look for: all that was read goes out in one write.
+                let step = skips == .nothing ? size : Self.unit
+                for unit in stride(from: 0, to: size, by: step) {
+                    let part = UnsafeRawBufferPointer(rebasing: bytes[unit..<min(unit + step, size)])
                     switch skips {
                     case .nothing: break
                     case .zeros: if part.isZero { continue }
