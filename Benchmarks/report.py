@@ -186,6 +186,26 @@ def scheduler(result):
     ]
 
 
+def commands():
+    """What operations of the LVM backend run; the guest holds the driver to it."""
+    rows = [(name, *("-" if count is None else count for count in counts)) for name, *counts in COMMAND_COUNTS]
+    return [
+        COMMANDS, "",
+        "External commands that an operation runs; all else is system calls of the service itself. The guest's suite holds the driver to these numbers "
+        "(`Tests/Guest`).", "",
+        *table(("operation", "thin", "thick"), rows), "",
+    ]
+
+
+COMMANDS = "## Commands of LVM"
+COMMAND_COUNTS = (
+    ("start", 2, 2), ("create", 1, 1), ("delete", 2, 2), ("delete of what is gone", 1, 1), ("statistics", 1, 1), ("inventory", 1, 1),
+    ("list of what can be managed", 1, 1), ("export", 0, 0), ("connect", 0, 0), ("disconnect", 0, 0), ("remove export", 0, 0),
+    ("extend", 2, 2), ("extend with snapshots", None, 4), ("snapshot", 2, 2), ("delete snapshot", 2, 3), ("volume from snapshot", 2, 4),
+    ("clone", 2, 8), ("clone that is larger", 3, 8), ("revert", 4, 1), ("manage", 3, 3), ("unmanage", 2, 2),
+)
+
+
 def replaced(text, heading, lines):
     """A document with one section in the place of what stood under its heading, or at the end."""
     section = "\n".join(lines)
@@ -212,6 +232,7 @@ def main():
             text = replaced(text, AUTHENTICATION, authentication(result["identity"]))
         if "scheduler" in result:
             text = replaced(text, SCHEDULER, scheduler(result["scheduler"]))
+    text = replaced(text, COMMANDS, commands())
     if "--write" in sys.argv:
         target = pathlib.Path(sys.argv[sys.argv.index("--write") + 1])
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -48,7 +48,7 @@ extension DriverConformance {
             _ = try await snapshots.createVolume(copy, from: snapshot, progress: unwatched)
             try await Pattern(seed: 12).requireOn(copy, "the volume from the snapshot taken twice", through: subject.bytes)
         },
-        Check("a hundred snapshots of one volume keep a hundred moments") { subject in try await hundredSnapshots(subject) },
+        Check("many snapshots of one volume keep as many moments") { subject in try await manySnapshots(subject) },
         Check("a volume with snapshots is deleted, and they live on, or it is refused as busy") { subject in
             let snapshots = try subject.snapshots
             let (volume, copy) = (Sample.volume(), Sample.volume())
@@ -101,26 +101,31 @@ extension DriverConformance {
         },
     ]
 
-    private static func hundredSnapshots(_ subject: ConformanceSubject) async throws {
+    private static func manySnapshots(_ subject: ConformanceSubject) async throws {
         let snapshots = try subject.snapshots
         let volume = Sample.volume()
         _ = try await subject.driver.createVolume(volume)
+        let count = subject.callsAreSlow ? 3 : 100
         var taken: [Snapshot] = []
-        for number in 0..<100 {
+        for number in 0..<count {
             try await Pattern(seed: UInt8(number * 2)).write(to: volume, through: subject.bytes)
             let snapshot = Sample.snapshot(of: volume)
             _ = try await snapshots.createSnapshot(snapshot, of: volume)
             taken.append(snapshot)
         }
-        try await subject.requireInventory(volumes: [volume], snapshots: taken, "after a hundred snapshots")
-        for number in [0, 1, 49, 98, 99] {
+        try await subject.requireInventory(volumes: [volume], snapshots: taken, "after \(count) snapshots")
+        for number in Set([0, 1, count / 2, count - 2, count - 1]).sorted() {
             let copy = Sample.volume()
             _ = try await snapshots.createVolume(copy, from: taken[number], progress: unwatched)
             try await Pattern(seed: UInt8(number * 2)).requireOn(copy, "the volume from snapshot \(number)", through: subject.bytes)
             try await subject.driver.deleteVolume(copy)
         }
         for snapshot in taken { try await snapshots.deleteSnapshot(snapshot, of: volume) }
-        try await Pattern(seed: 198).requireOn(volume, "the volume after its snapshots were deleted", through: subject.bytes)
+        try await Pattern(seed: UInt8(count * 2 - 2)).requireOn(
+            volume,
+            "the volume after its snapshots were deleted",
+            through: subject.bytes
+        )
         try await subject.requireInventory(volumes: [volume], "after the snapshots were deleted")
     }
 }

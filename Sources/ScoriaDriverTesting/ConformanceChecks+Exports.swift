@@ -2,8 +2,8 @@ import ScoriaDriver
 import ScoriaModel
 
 extension DriverConformance {
-    /// Making volumes reachable.
-    static let exportChecks = [
+    /// Making volumes reachable: what depends on the target as much as on the driver.
+    public static let exportChecks = [
         Check("a connection leads to the volume, and asking again gives the same") { subject in
             let volume = Sample.volume()
             let export = Sample.export(volume, number: 5)

@@ -85,7 +85,12 @@ extension DriverConformance {
             try await Pattern(seed: 4).requireOn(object, "the \(what) after calls made twice", through: subject.bytes)
         }
         try await subject.requireInventory(volumes: [volume, clone, fromSnapshot], snapshots: [snapshot], "after calls made twice")
-        try await twice { try await extensions.extendVolume(volume, to: GibiByteCount(2), export: export) }
+        do {
+            try await twice { try await extensions.extendVolume(volume, to: GibiByteCount(2), export: export) }
+        } catch let error as DriverError where error.code == .busy {
+            // Some storage grows nothing that has snapshots and is exported; it then has to say so each time, and for good.
+            try subject.requireEqual(error.disposition, .permanent, "disposition of \"\(error)\"")
+        }
         if let reverts = driver as? any RevertDriver {
             try await twice { try await reverts.revertVolume(clone, to: snapshot, export: nil, progress: unwatched) }
         }
@@ -105,7 +110,7 @@ extension DriverConformance {
     private static func concurrentCalls(_ subject: ConformanceSubject) async throws {
         let driver = subject.driver
         let (snapshots, clones) = (try subject.snapshots, try subject.clones)
-        let sets = (0..<16).map { _ in
+        let sets = (0..<(subject.callsAreSlow ? 2 : 16)).map { _ in
             let volume = Sample.volume()
             return (volume: volume, snapshot: Sample.snapshot(of: volume), clone: Sample.volume())
         }
@@ -125,12 +130,12 @@ extension DriverConformance {
         }
         let kept = sets.enumerated().filter { !$0.offset.isMultiple(of: 2) }
         for (number, set) in kept {
-            try await Pattern(seed: UInt8(number * 2)).requireOn(set.clone, "clone \(number) of 16", through: subject.bytes)
+            try await Pattern(seed: UInt8(number * 2)).requireOn(set.clone, "clone \(number) of \(sets.count)", through: subject.bytes)
         }
         try await subject.requireInventory(
             volumes: sets.map(\.volume) + kept.map(\.element.clone),
             snapshots: sets.map(\.snapshot),
-            "after 16 sets of calls at once"
+            "after \(sets.count) sets of calls at once"
         )
     }
 
@@ -140,7 +145,7 @@ extension DriverConformance {
             ascii, "../../../../etc/passwd", "/", "..", ".", "-rf *", "$(reboot)`reboot`;reboot", "%s%n%d", "\u{202E}\u{200B}\u{FEFF}",
             "日本語 العربية עברית ру́сский 🧨👩‍👩‍👧‍👦", String(repeating: "𝕏", count: 255), "volume-", " ", "\n\r\t\u{7F}",
         ]
-        for text in texts {
+        for text in texts.prefix(subject.callsAreSlow ? 2 : texts.count) {
             var volume = Sample.volume(name: text)
             volume.description = text
             volume.metadata = [text: text]

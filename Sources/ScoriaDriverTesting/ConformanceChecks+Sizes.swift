@@ -94,5 +94,32 @@ extension DriverConformance {
             try await Pattern(seed: 44).requireOn(volume, "the volume after a failed revert", through: subject.bytes)
             try await subject.requireInventory(volumes: [volume], "after a failed revert")
         },
+        Check("what a revert that was cut off has left is no part of the next one, and goes with the volume") { subject in
+            try await cutOffRevert(subject)
+        },
     ]
+
+    private static func cutOffRevert(_ subject: ConformanceSubject) async throws {
+        let reverts = try subject.reverts
+        let leave = try subject.required(subject.leaveRevert)
+        let volume = Sample.volume()
+        let (old, new) = (Sample.snapshot(of: volume), Sample.snapshot(of: volume))
+        _ = try await subject.driver.createVolume(volume)
+        try await Pattern(seed: 45).write(to: volume, through: subject.bytes)
+        _ = try await reverts.createSnapshot(old, of: volume)
+        try await Pattern(seed: 55).write(to: volume, through: subject.bytes)
+        _ = try await reverts.createSnapshot(new, of: volume)
+        try await Pattern(seed: 65).write(to: volume, through: subject.bytes)
+        try await leave(volume, old)
+        try await reverts.revertVolume(volume, to: new, export: nil, progress: unwatched)
+        try await Pattern(seed: 55).requireOn(volume, "the volume reverted to another snapshot after that", through: subject.bytes)
+        try await subject.requireInventory(volumes: [volume], snapshots: [old, new], "after the second revert")
+        try await leave(volume, old)
+        try await reverts.revertVolume(volume, to: old, export: nil, progress: unwatched)
+        try await Pattern(seed: 45).requireOn(volume, "the volume reverted to the same snapshot after that", through: subject.bytes)
+        try await leave(volume, new)
+        for snapshot in [old, new] { try await reverts.deleteSnapshot(snapshot, of: volume) }
+        try await subject.driver.deleteVolume(volume)
+        try await subject.requireInventory("after the volume was deleted with what a revert has left")
+    }
 }

@@ -17,6 +17,10 @@ public struct ConformanceSubject: Sendable {
     public var copiesTakeNoSpace: Bool
     /// Another pool that the driver can move volumes to by itself, on storage that ``bytes`` reads, too; nil when there is none.
     public var migrationDestination: (@Sendable () async throws -> MigrationDestination)?
+    /// Puts on the storage what a revert of the volume to the snapshot leaves that is killed halfway; nil when that cannot be done.
+    public var leaveRevert: (@Sendable (_ volume: Volume, _ snapshot: Snapshot) async throws -> Void)?
+    /// Whether every call takes long, so that checks which repeat a call many times do it less often.
+    public var callsAreSlow: Bool
 
     /// A driver and the ways behind it.
     public init(
@@ -26,7 +30,9 @@ public struct ConformanceSubject: Sendable {
         addForeignObject: (@Sendable (_ name: String, _ size: ByteCount) async throws -> Void)? = nil,
         exhaust: (@Sendable () async throws -> Void)? = nil,
         copiesTakeNoSpace: Bool = false,
-        migrationDestination: (@Sendable () async throws -> MigrationDestination)? = nil
+        migrationDestination: (@Sendable () async throws -> MigrationDestination)? = nil,
+        leaveRevert: (@Sendable (_ volume: Volume, _ snapshot: Snapshot) async throws -> Void)? = nil,
+        callsAreSlow: Bool = false
     ) {
         self.driver = driver
         self.bytes = bytes
@@ -35,6 +41,8 @@ public struct ConformanceSubject: Sendable {
         self.exhaust = exhaust
         self.copiesTakeNoSpace = copiesTakeNoSpace
         self.migrationDestination = migrationDestination
+        self.leaveRevert = leaveRevert
+        self.callsAreSlow = callsAreSlow
     }
 }
 
@@ -128,6 +136,11 @@ struct Pattern: Sendable {
             guard try await bytes.read(volume, at: offset, count: 512) == content(offset) else {
                 throw ConformanceFailure("\(what): the bytes at \(offset) are not those that were written")
             }
+        }
+        // A place that no pattern of any length has been at: copies that leave zeros out show there what lay on the storage before.
+        let untouched = (length ?? volume.size.bytes).rawValue / 8 * 3
+        guard try await bytes.read(volume, at: untouched, count: 4096).allSatisfy({ $0 == 0 }) else {
+            throw ConformanceFailure("\(what): there are bytes at \(untouched), where none were written")
         }
     }
 }

@@ -37,8 +37,16 @@ struct FilePoolFixture: Sendable {
             namesOnBackend: { try names() },
             addForeignObject: { try addFile($0, size: $1) },
             exhaust: exhaust,
-            copiesTakeNoSpace: copiesTakeNoSpace
+            copiesTakeNoSpace: copiesTakeNoSpace,
+            leaveRevert: { volume, snapshot in try leaveRevert(of: volume, to: snapshot) }
         )
+    }
+
+    /// Puts the beginning of a copy there that was to take the volume's place.
+    private func leaveRevert(of volume: Volume, to snapshot: Snapshot) throws {
+        let directory = try OpenFile.directory(path)
+        let bytes = try directory.openFile("snapshot-\(snapshot.id)", O_RDONLY).read(at: 0, count: 1 << 20)
+        try directory.openFile(".volume-\(volume.backendID).partial", O_RDWR | O_CREAT | O_EXCL).write(bytes, at: 0)
     }
 
     /// Puts a file of zeros into the pool that is not ours.

@@ -13,7 +13,9 @@ import Testing
             bytes: driver,
             namesOnBackend: { driver.names },
             addForeignObject: { driver.addForeignObject($0, size: $1) },
-            exhaust: { driver.exhaust() }
+            exhaust: { driver.exhaust() },
+            // In memory a revert is one step, which leaves nothing.
+            leaveRevert: { _, _ in }
         )
         #expect(try await check.run(on: subject) == .passed)
     }
@@ -27,7 +29,9 @@ import Testing
             bytes: driver,
             namesOnBackend: { driver.names },
             addForeignObject: { driver.addForeignObject($0, size: $1) },
-            exhaust: { driver.exhaust() }
+            exhaust: { driver.exhaust() },
+            // In memory a revert is one step, which leaves nothing.
+            leaveRevert: { _, _ in }
         )
         #expect(try await check.run(on: subject) == .passed)
     }

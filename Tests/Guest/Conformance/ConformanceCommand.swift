@@ -1,137 +1,83 @@
 import Foundation
 import LVMDriver
-import Logging
 import ScoriaDriver
 import ScoriaDriverTesting
-import ScoriaModel
-import ScoriaSystem
-import ScoriaTargets
 
-/// Runs the driver conformance suite against LVM on the machine that it is started on, with a line for each check.
+/// Runs checks against LVM and the kernel's targets on the machine that it is started on, with a line for each.
 ///
-///     scoria-conformance GROUP thin|default recording|lio|nvmet [words of a check's name]
+///     scoria-conformance checks GROUP thin|default recording|lio|nvmet [exports | words of a check's name]
+///     scoria-conformance counts GROUP thin|default TABLE.md
+///     scoria-conformance faults DISK [words of a case's name]
 ///
-/// For the guest: everything in the volume group is removed before each check.
+/// `checks` is the driver conformance suite, `counts` holds the number of commands that each operation runs against the table in
+/// docs/performance.md, and `faults` makes a group on the disk and breaks it. For the guest: everything in the group is removed.
 @main
-struct ConformanceCommand {
-    let group: String
-    let provisioning: LVMConfiguration.Provisioning
-    let target: any TargetHelper
-    let work: BlockingWork
-
+enum ConformanceCommand {
     static func main() async {
-        let arguments = CommandLine.arguments.dropFirst()
-        let work = BlockingWork()
-        guard arguments.count >= 3, let group = arguments.first,
-            let provisioning = arguments.dropFirst().first.flatMap(LVMConfiguration.Provisioning.init),
-            let target = arguments.dropFirst(2).first.flatMap({ Self.target($0, group: group, work: work) })
-        else {
-            print("usage: scoria-conformance GROUP thin|default recording|lio|nvmet [words of a check's name]")
-            exit(64)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "checks" where arguments.count >= 4:
+            guard let subject = LVMSubject(group: arguments[1], provisioning: arguments[2], target: arguments[3]) else { break }
+            exit(await checks(on: subject, only: arguments.dropFirst(4).joined(separator: " ")) ? 0 : 1)
+        case "counts" where arguments.count == 4:
+            guard let subject = LVMSubject(group: arguments[1], provisioning: arguments[2], target: "lio") else { break }
+            exit(await CommandCounts(subject: subject, table: arguments[3]).run() ? 0 : 1)
+        case "faults" where arguments.count >= 2:
+            exit(await Faults(disk: arguments[1]).run(only: arguments.dropFirst(2).joined(separator: " ")) ? 0 : 1)
+        default: break
         }
-        let command = ConformanceCommand(group: group, provisioning: provisioning, target: target, work: work)
-        let only = arguments.dropFirst(3).joined(separator: " ")
-        exit(await command.run(only: only) ? 0 : 1)
+        print("usage: scoria-conformance checks GROUP thin|default recording|lio|nvmet [exports | words]")
+        print("       scoria-conformance counts GROUP thin|default TABLE.md")
+        print("       scoria-conformance faults DISK [words]")
+        exit(64)
     }
 
-    private static func target(_ name: String, group: String, work: BlockingWork) -> (any TargetHelper)? {
-        let logger = Logger(label: "target") { _ in SwiftLogNoOpLogHandler() }
-        switch name {
-        case "recording": return RecordingTarget()
-        case "lio":
-            let lio = LIOConfiguration(portals: ["127.0.0.1:3260", "127.0.0.2:3260"], devices: "/dev/\(group)/")
-            return LIOTargetHelper(lio, work: work, logger: logger)
-        case "nvmet":
-            return NVMeTargetHelper(
-                NVMeTargetConfiguration(addresses: ["127.0.0.1"], devices: "/dev/\(group)/"),
-                work: work,
-                logger: logger
-            )
-        default: return nil
-        }
-    }
-
-    private func run(only: String) async -> Bool {
-        var failures = 0
-        for check in DriverConformance.checks + DriverConformance.migrateChecks where only.isEmpty || check.name.contains(only) {
-            let counting = CountingRunner()
-            let start = ContinuousClock.now
-            do {
-                try await clear()
-                let outcome = try await check.run(on: subject(counting))
-                let seconds = (ContinuousClock.now - start).components.seconds
-                print("CHECK \(outcome == .passed ? "ok" : "skipped") \(provisioning.rawValue) \(seconds) s: \(check.name)")
-            } catch {
-                failures += 1
-                print("CHECK failed \(provisioning.rawValue): \(check.name): \(error)")
+    private static func checks(on subject: LVMSubject, only: String) async -> Bool {
+        let all = DriverConformance.checks + DriverConformance.migrateChecks
+        let checks =
+            switch only {
+            case "": all
+            case "exports": DriverConformance.exportChecks + all.filter { $0.name.contains("exported volume") }
+            default: all.filter { $0.name.contains(only) }
+            }
+        var report = CheckReport(prefix: subject.label)
+        for check in checks {
+            await report.check(check.name) {
+                try await subject.clear()
+                return try await check.run(on: subject.conformance())
             }
         }
-        return failures == 0
+        return report.isGood
+    }
+}
+
+/// Prints a line for each check, in the form that the guest's runner counts.
+struct CheckReport {
+    let prefix: String
+    private(set) var isGood = true
+
+    init(prefix: String) {
+        self.prefix = prefix
     }
 
-    private func subject(_ runner: CountingRunner) -> ConformanceSubject {
-        var configuration = LVMConfiguration(volumeGroup: group, backendName: "lvm")
-        configuration.provisioning = provisioning
-        let driver = LVMDriver(
-            configuration,
-            target: target,
-            work: work,
-            runner: runner,
-            logger: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() }
-        )
-        let (group, isThin) = (group, provisioning == .thin)
-        var subject = ConformanceSubject(
-            driver: driver,
-            bytes: DeviceBytes(group: group),
-            namesOnBackend: { try await Self.names(in: group) },
-            addForeignObject: { name, size in
-                try await Self.run(
-                    "lvcreate",
-                    isThin
-                        ? ["-y", "-V", "\(size.rawValue)b", "--thinpool", "\(group)-pool", "-n", name, group]
-                        : ["-y", "-Wy", "-L", "\(size.rawValue)b", "-n", name, group]
-                )
-            },
-            exhaust: {
-                if isThin {
-                    // Nothing in the pool is left; copies share blocks.
-                    try await Self.run("lvcreate", ["-y", "-V", "64g", "--thinpool", "\(group)-pool", "-n", "ballast", group])
-                } else {
-                    try await Self.run("lvcreate", ["-y", "-Wn", "-Zn", "-l", "100%FREE", "-n", "ballast", group])
-                }
-            },
-            copiesTakeNoSpace: isThin
-        )
-        if isThin { subject.migrationDestination = { try await Self.thickPool(of: group) } }
-        return subject
+    mutating func check(_ name: String, _ body: () async throws -> DriverConformance.Check.Outcome) async {
+        let start = ContinuousClock.now
+        do {
+            let outcome = try await body()
+            let seconds = (ContinuousClock.now - start).components.seconds
+            print("CHECK \(outcome == .passed ? "ok" : "skipped") \(prefix) \(seconds) s: \(name)")
+        } catch {
+            isGood = false
+            print("CHECK failed \(prefix): \(name): \(error)")
+        }
     }
+}
 
-    /// The same group with volumes of the other kind; without a thin pool there are no thin ones.
-    @Sendable private static func thickPool(of group: String) async throws -> MigrationDestination {
-        let uuid = try await run("vgs", ["--noheadings", "-o", "vg_uuid", group]).text.filter { !$0.isWhitespace }
-        return MigrationDestination(
-            address: PoolAddress(rawValue: "guest@other#other"),
-            capabilities: ["location_info": .string("ScoriaLVMDriver:\(uuid):\(group):default:0")]
-        )
-    }
+/// What a check of the guest found wrong.
+struct CheckFailure: Error, CustomStringConvertible {
+    let description: String
 
-    /// Leaves the group empty, but for the thin pool, which takes a while to make.
-    private func clear() async throws {
-        try await target.start()
-        try await target.ensureExports([])
-        let names = try await Self.names(in: group).filter { $0 != "\(group)-pool" }
-        guard !names.isEmpty else { return }
-        // Snapshots go with their origins, and may be gone when their turn comes.
-        _ = try? await ProcessRunner().run(ProcessCommand("lvremove", ["-f", "-y"] + names.map { "\(group)/\($0)" }))
-    }
-
-    private static func names(in group: String) async throws -> [String] {
-        let output = try await run("lvs", ["--noheadings", "-o", "lv_name", group])
-        return output.text.split(whereSeparator: \.isWhitespace).map(String.init)
-    }
-
-    @discardableResult
-    private static func run(_ program: String, _ arguments: [String]) async throws -> ProcessOutput {
-        try await ProcessRunner().run(ProcessCommand(program, arguments))
+    init(_ description: String) {
+        self.description = description
     }
 }

@@ -1,15 +1,20 @@
 import ScoriaSystem
 import Synchronization
 
-/// Runs programs, and counts them by name: what an operation costs is part of what it promises.
+/// Runs programs, and keeps their names: what an operation costs is part of what it promises.
 final class CountingRunner: ProcessRunning {
-    private let counts = Mutex<[String: Int]>([:])
+    private let names = Mutex<[String]>([])
 
-    /// How often each program was run so far.
-    var runs: [String: Int] { counts.withLock { $0 } }
+    /// The programs that were run since the last look, in order.
+    func takeNames() -> [String] {
+        names.withLock { names in
+            defer { names = [] }
+            return names
+        }
+    }
 
     func run(_ command: ProcessCommand) async throws -> ProcessOutput {
-        counts.withLock { $0[command.executable, default: 0] += 1 }
+        names.withLock { $0.append(command.executable) }
         return try await ProcessRunner().run(command)
     }
 }

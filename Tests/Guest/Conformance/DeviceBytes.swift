@@ -8,24 +8,41 @@ struct DeviceBytes: VolumeBytes {
     let group: String
 
     func read(_ volume: Volume, at offset: Int64, count: Int) async throws -> [UInt8] {
-        let bytes = try open(volume).read(at: offset, count: count)
-        guard bytes.count == count else { throw SystemCallError("read", volume.id.rawValue, number: EIO) }
-        return bytes
+        try read("volume-\(volume.backendID)", at: offset, count: count)
     }
 
     func write(_ bytes: [UInt8], to volume: Volume, at offset: Int64) async throws {
-        let device = try open(volume)
-        try device.write(bytes, at: offset)
-        guard device.withDescriptor({ fsync($0) }) == 0 else { throw SystemCallError.last("fsync", volume.id.rawValue) }
+        try write(bytes, to: "volume-\(volume.backendID)", at: offset)
     }
 
     func length(of volume: Volume) async throws -> ByteCount {
-        ByteCount(Int64(try open(volume).withDescriptor { lseek($0, 0, SEEK_END) }))
+        ByteCount(Int64(try open("volume-\(volume.backendID)").withDescriptor { lseek($0, 0, SEEK_END) }))
     }
 
-    private func open(_ volume: Volume) throws -> OpenFile {
-        let path = "/dev/\(group)/volume-\(volume.backendID)"
-        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
+    func read(_ name: String, at offset: Int64, count: Int) throws -> [UInt8] {
+        let bytes = try open(name, O_RDONLY).read(at: offset, count: count)
+        guard bytes.count == count else { throw SystemCallError("read", name, number: EIO) }
+        return bytes
+    }
+
+    func write(_ bytes: [UInt8], to name: String, at offset: Int64) throws {
+        let device = try open(name)
+        try device.write(bytes, at: offset)
+        guard device.withDescriptor({ fsync($0) }) == 0 else { throw SystemCallError.last("fsync", name) }
+    }
+
+    /// Writes a little at the beginning of each piece.
+    func touch(_ name: String, with byte: UInt8, every step: Int64, upTo end: Int64) throws {
+        let device = try open(name)
+        let bytes = [UInt8](repeating: byte, count: 4096)
+        for offset in stride(from: 0, to: end, by: Int64.Stride(step)) { try device.write(bytes, at: offset) }
+        guard device.withDescriptor({ fsync($0) }) == 0 else { throw SystemCallError.last("fsync", name) }
+    }
+
+    /// Opens a logical volume's device.
+    func open(_ name: String, _ access: Int32 = O_RDWR) throws -> OpenFile {
+        let path = "/dev/\(group)/\(name)"
+        let descriptor = Glibc.open(path, access | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemCallError.last("open", path) }
         return OpenFile(descriptor: descriptor, name: path)
     }

@@ -8,11 +8,14 @@ import sys
 import time
 import traceback
 
+import attach
 from service import (HOST_NQN, ISCSI, NVMe, Failure, Scoria, logical_volumes, read_bytes, run, size_of, wait_for, write_bytes)
 
 MEMORY = "/var/lib/guest-suite.json"
 GROUPS = {"thin": "/dev/vdb", "nvme": "/dev/vdd", "thick": "/dev/vde"}
 failures = 0
+# The suites' own commands never go by way of what they put before the service's.
+os.environ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def check(name, body):
@@ -170,6 +173,8 @@ def first_boot():
 
     check("kill -9 in the middle: every flow ends, the mounted volume never notices", killed)
 
+    attach.checks(scoria, check)
+
     for _ in range(3):
         scoria.create_volume("lio")
         scoria.create_volume("lio", 2, snapshot_id=kept["snapshot"])
@@ -218,7 +223,7 @@ def second_boot():
         scoria.delete_snapshot(kept["snapshot"])
         for volume in scoria.get("/volumes")["volumes"]:
             scoria.delete_volume(volume["id"])
-        left = logical_volumes("thin") + logical_volumes("nvme") + logical_volumes("thick")
+        left = [name for group in GROUPS for name in logical_volumes(group)]
         require(not left, f"logical volumes are left: {left}")
         targets = [name for name in os.listdir("/sys/kernel/config/target/iscsi") if name.startswith("iqn")]
         require(not targets, f"targets are left: {targets}")

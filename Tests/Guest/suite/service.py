@@ -72,7 +72,7 @@ class Scoria:
         log = open("/var/log/scoria.log", "ab")
         self.process = subprocess.Popen(["/payload/scoria", "serve", "--config", "/etc/scoria/scoria.conf"], stdout=log, stderr=log)
         wait_for("the service answers", self.answers)
-        wait_for("every backend is up", lambda: len(self.get("/scheduler-stats/get_pools")["pools"]) == 3)
+        wait_for("every backend is up", lambda: len(self.get("/scheduler-stats/get_pools")["pools"]) >= 3)
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
@@ -146,8 +146,8 @@ class Scoria:
         self.call("DELETE", f"/snapshots/{id}")
         wait_for("the snapshot is gone", lambda: all(each["id"] != id for each in self.get("/snapshots")["snapshots"]))
 
-    def attach(self, id):
-        connector = {"host": "guest", "initiator": INITIATOR, "nqn": HOST_NQN, "ip": "127.0.0.1", "multipath": True, "platform": "x86_64", "os_type": "linux"}
+    def attach(self, id, initiator=INITIATOR):
+        connector = {"host": "guest", "initiator": initiator, "nqn": HOST_NQN, "ip": "127.0.0.1", "multipath": True, "platform": "x86_64", "os_type": "linux"}
         body = {"attachment": {"volume_uuid": id, "instance_uuid": id, "connector": connector}}
         attachment = self.call("POST", "/attachments", body)["attachment"]
         self.call("POST", f"/attachments/{attachment['id']}/action", {"os-complete": {}})
@@ -173,9 +173,15 @@ class ISCSI:
             time.sleep(0.5)
 
     @staticmethod
-    def login(info, portal=None, password=None):
+    def login(info, portal=None, password=None, initiator=INITIATOR):
         iqn, portal = info["target_iqn"], portal or info["target_portal"]
-        run("iscsiadm", "-m", "node", "-o", "new", "-T", iqn, "-p", portal)
+        interface = []
+        if initiator != INITIATOR:
+            # An interface is how open-iscsi lets one machine be several initiators.
+            run("iscsiadm", "-m", "iface", "-I", "other", "-o", "new")
+            run("iscsiadm", "-m", "iface", "-I", "other", "-o", "update", "-n", "iface.initiatorname", "-v", initiator)
+            interface = ["-I", "other"]
+        run("iscsiadm", "-m", "node", "-o", "new", "-T", iqn, "-p", portal, *interface)
         values = {"authmethod": "CHAP", "username": info["auth_username"], "password": password or info["auth_password"]}
         for name, value in values.items():
             run("iscsiadm", "-m", "node", "-T", iqn, "-p", portal, "-o", "update", "-n", f"node.session.auth.{name}", "-v", value)
