@@ -9,6 +9,7 @@ import time
 import traceback
 
 import attach
+import commands
 from service import (HOST_NQN, ISCSI, NVMe, Failure, Scoria, logical_volumes, read_bytes, run, size_of, wait_for, write_bytes)
 
 MEMORY = "/var/lib/guest-suite.json"
@@ -174,6 +175,7 @@ def first_boot():
     check("kill -9 in the middle: every flow ends, the mounted volume never notices", killed)
 
     attach.checks(scoria, check)
+    commands.checks(scoria, check)
 
     for _ in range(3):
         scoria.create_volume("lio")
