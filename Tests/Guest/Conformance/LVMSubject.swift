@@ -64,11 +64,13 @@ struct LVMSubject: Sendable {
             bytes: bytes,
             namesOnBackend: { try await names() },
             addForeignObject: { name, size in
+                // LVM takes whole sectors.
+                let bytes = (size.rawValue + 511) / 512 * 512
                 try await lvm(
                     "lvcreate",
                     isThin
-                        ? ["-V", "\(size.rawValue)b", "--thinpool", "\(group)-pool", "-n", name, group]
-                        : ["-Wy", "-L", "\(size.rawValue)b", "-n", name, group]
+                        ? ["-V", "\(bytes)b", "--thinpool", "\(group)-pool", "-n", name, group]
+                        : ["-Wy", "-L", "\(bytes)b", "-n", name, group]
                 )
             },
             exhaust: {
@@ -94,8 +96,8 @@ struct LVMSubject: Sendable {
         try await target.ensureExports([])
         let rest = try await names().filter { $0 != "\(group)-pool" }
         guard !rest.isEmpty else { return }
-        // Snapshots go with their origins, and may be gone when their turn comes.
-        _ = try? await lvm("lvremove", ["-f"] + rest.map { "\(group)/\($0)" })
+        // Snapshots go with their origins, and may be gone when their turn comes. The next check gets space that reads as zeros.
+        _ = try? await lvm("lvremove", ["-f", "--config", "devices{issue_discards=1}"] + rest.map { "\(group)/\($0)" })
     }
 
     /// The names of the group's logical volumes.
