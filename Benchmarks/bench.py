@@ -303,6 +303,15 @@ def cold_starts(service, times):
     return results
 
 
+def keep(path, key, found):
+    """Puts figures into the file of this run, beside what is there."""
+    target = pathlib.Path(path)
+    whole = json.loads(target.read_text()) if target.exists() else {}
+    whole[key] = found
+    target.write_text(json.dumps(whole, indent=1) + "\n")
+    say(f"figures: {path}")
+
+
 def machine():
     processor = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
     memory = int(open("/proc/meminfo").readline().split()[1]) >> 20

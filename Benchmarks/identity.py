@@ -9,7 +9,6 @@ happens on the machine happens to both. The identity service is a stub that answ
 """
 import argparse
 import concurrent.futures
-import json
 import os
 import pathlib
 import statistics
@@ -22,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tests" / "Suites"))
 sys.path.insert(0, str(HERE))
 
-from bench import figures, machine, processor_seconds, say, wrk  # noqa: E402
+from bench import figures, keep, machine, processor_seconds, say, wrk  # noqa: E402
 from harness.api import API  # noqa: E402
 from harness.service import PROJECT, Scoria  # noqa: E402
 from harness.stub_keystone import StubKeystone  # noqa: E402
@@ -127,11 +126,7 @@ def main():
             result["beside cold"] = beside_cold(known, guarded, stub, 200 if arguments.quick else 1000)
             result["questions"] = len(stub.asked) - asked
     result["machine"]["load_after"] = round(os.getloadavg()[0], 2)
-    target = pathlib.Path(arguments.out)
-    whole = json.loads(target.read_text()) if target.exists() else {}
-    whole["identity"] = result
-    target.write_text(json.dumps(whole, indent=1) + "\n")
-    say(f"figures: {arguments.out}")
+    keep(arguments.out, "identity", result)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,20 @@
 """What telling of changes costs: creates and updates with nothing told, with the defaults, and with a webhook that never answers.
 
-    python=$(scripts/python-environment)/bin/python
-    $python Benchmarks/notifications.py [--configuration release] [--rounds 5] [--count 200]
+    notifications.py --out FILE.json [--quick] [--configuration debug]
 
-The services run at the same time and are asked in turns, so that whatever else the machine does hits all alike.
+The figures go into the file of bench.py if it is there, under "notifications". The services run at the same time and are asked in turns, so that whatever else the machine does hits all alike.
 """
 import argparse
-import json
 import pathlib
 import statistics
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests" / "Suites"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "Tests" / "Suites"))
+sys.path.insert(0, str(HERE))
 
+from bench import keep, machine, say  # noqa: E402
 from harness.api import API  # noqa: E402
 from harness.service import PROJECT, Scoria  # noqa: E402
 from harness.webhook import Webhook  # noqa: E402
@@ -37,10 +38,12 @@ def once(api, count):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--configuration", default="release")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--count", type=int, default=200)
     arguments = parser.parse_args()
+    rounds, count = (3, 100) if arguments.quick else (9, 200)
+    present = machine()
     with Webhook() as hook:
         hook.behave = "hang"
         dead = UNLIMITED + f"[notifications]\nwebhook_url = {hook.url}\nwebhook_secret = {hook.secret}\nwebhook_timeout = 5\n"
@@ -52,14 +55,16 @@ def main():
             for api in apis.values():
                 once(api, 20)
             times = {name: [] for name in services}
-            for _ in range(arguments.rounds):
+            for _ in range(rounds):
                 for name, api in apis.items():
-                    times[name].append(once(api, arguments.count))
+                    times[name].append(once(api, count))
     result = {
         name: {"create_ms": round(1e3 * statistics.median(t[0] for t in each), 3), "update_ms": round(1e3 * statistics.median(t[1] for t in each), 3)}
         for name, each in times.items()
     }
-    print(json.dumps(result, indent=2))
+    for name, figures in result.items():
+        say(f"  {name}: create {figures['create_ms']} ms, update {figures['update_ms']} ms")
+    keep(arguments.out, "notifications", {"machine": present, "runs": result})
 
 
 if __name__ == "__main__":

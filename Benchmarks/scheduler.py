@@ -9,7 +9,7 @@ import os
 import pathlib
 import subprocess
 
-from bench import machine, say
+from bench import keep, machine, say
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
@@ -21,17 +21,14 @@ def main():
     arguments, _ = parser.parse_known_args()
     binary = os.environ.get("SCORIA_SCHEDULER_BENCHMARK")
     if not binary:
-        subprocess.run(["swift", "build", "-c", "release", "--product", "SchedulerBenchmark"], cwd=ROOT, check=True)
+        subprocess.run(["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", "SchedulerBenchmark"], cwd=ROOT, check=True)
         binary = ROOT / ".build/release/SchedulerBenchmark"
     present = machine()
     lines = subprocess.run([binary], capture_output=True, text=True, check=True).stdout.splitlines()
     runs = [json.loads(line) for line in lines]
     for run in runs:
         say(f"{run['pools']} pools, {run['request']}: p50 {run['p50_ms']:.2f} ms, p99 {run['p99_ms']:.2f} ms")
-    target = pathlib.Path(arguments.out)
-    result = json.loads(target.read_text()) if target.exists() else {}
-    result["scheduler"] = {"machine": present, "runs": runs}
-    target.write_text(json.dumps(result, indent=1))
+    keep(arguments.out, "scheduler", {"machine": present, "runs": runs})
 
 
 if __name__ == "__main__":
