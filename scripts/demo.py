@@ -93,7 +93,7 @@ def build():
     """The release build, with its progress on one line; nothing when SCORIA_BINARY names one."""
     if os.environ.get("SCORIA_BINARY"):
         return
-    command = ["swift", "build", "-c", "release", "--product", "scoria"]
+    command = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", "scoria"]
     say(f"{BOLD}Building{PLAIN} ({' '.join(command)}; the first time takes some minutes)")
     began, lines = time.monotonic(), []
     process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
