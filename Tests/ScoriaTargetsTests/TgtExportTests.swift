@@ -87,6 +87,64 @@ import Testing
         }
     }
 
+    @Test func `a migrated volume's disk shows the volume's id, and so it stays while the service restarts and the volume grows`()
+        async throws
+    {
+        try await TgtFixture.run { tgt in
+            let volume = tgt.migratedVolume(1)
+            let id = volume.export.volume.id.rawValue
+            _ = try await tgt.helper.createExport(volume.export, path: volume.path)
+            let info = try await tgt.helper.initializeConnection(volume.export, connector: connector(TgtFixture.initiator))
+            #expect(try await tgt.serialNumbers(info).allSatisfy { $0.contains(id) })
+            let session = try await OpenSession(info)
+            defer { session.close() }
+            let connections = try await tgt.tgtadm("--mode", "conn", "--op", "show", "--tid", "1")
+            try await tgt.helper.ensureExports([(tgt.ensured(volume), volume.path)])
+            #expect(try await tgt.tgtadm("--mode", "conn", "--op", "show", "--tid", "1") == connections)
+            try await tgt.helper.refreshExport(volume.export, path: volume.path)
+            #expect(try await tgt.serialNumbers(info).allSatisfy { $0.contains(id) })
+        }
+    }
+
+    @Test func `a disk that shows the id of a migration's copy, as earlier versions made it, changes with the next export only`()
+        async throws
+    {
+        try await TgtFixture.run { tgt in
+            let volume = tgt.migratedVolume(1)
+            let (id, copy) = (volume.export.volume.id.rawValue, volume.export.volume.backendID.rawValue)
+            _ = try await tgt.helper.createExport(volume.export, path: volume.path)
+            let info = try await tgt.helper.initializeConnection(volume.export, connector: connector(TgtFixture.initiator))
+            try await tgt.tgtadm(
+                "--mode",
+                "logicalunit",
+                "--op",
+                "update",
+                "--tid",
+                "1",
+                "--lun",
+                "1",
+                "--params",
+                "scsi_sn=\(copy),scsi_id=\(copy)"
+            )
+            let session = try await OpenSession(info)
+            defer { session.close() }
+            let connections = try await tgt.tgtadm("--mode", "conn", "--op", "show", "--tid", "1")
+
+            let restarted = tgt.restartedHelper()
+            try await restarted.start()
+            try await restarted.ensureExports([(tgt.ensured(volume), volume.path)])
+            #expect(try await tgt.tgtadm("--mode", "conn", "--op", "show", "--tid", "1") == connections)
+            try await restarted.refreshExport(volume.export, path: volume.path)
+            #expect(!(try await session.command("write -P 1 0 4k")).contains("failed"))
+            #expect(try await tgt.serialNumbers(info).allSatisfy { $0.contains(copy) })
+
+            try await restarted.removeExport(volume.export)
+            _ = try await restarted.createExport(volume.export, path: volume.path)
+            _ = try await restarted.initializeConnection(volume.export, connector: connector(TgtFixture.initiator))
+            #expect(try await tgt.serialNumbers(info).allSatisfy { $0.contains(id) })
+        }
+    }
+
     @Test func `an open session survives a resize, without an error under load, and sees the new size`() async throws {
         try await TgtFixture.run { tgt in
             let (volume, info) = try await tgt.connectedVolume(1)

@@ -97,6 +97,21 @@ extension TgtFixture {
         return TestVolume(export: ExportRequest(volume: volume, number: number, chap: chap), path: path)
     }
 
+    /// A volume that lies under the name of a migration's copy, not exported yet.
+    func migratedVolume(_ number: Int) -> TestVolume {
+        let plain = volume(number)
+        var volume = plain.export.volume
+        volume.nameID = IDSource.system.id()
+        return TestVolume(export: ExportRequest(volume: volume, number: number, chap: plain.chap), path: plain.path)
+    }
+
+    /// What the disk says that it is: its pages 0x80 and 0x83.
+    func serialNumbers(_ info: ConnectionInfo) async throws -> [String] {
+        var pages: [String] = []
+        for page in ["128", "131"] { pages.append(try await libiscsi("iscsi-inq", ["-e", "1", "-c", page], info)) }
+        return pages
+    }
+
     /// A volume that is exported and lets ``initiator`` in.
     func connectedVolume(_ number: Int, mebibytes: Int = 64) async throws -> (volume: TestVolume, info: ConnectionInfo) {
         let volume = volume(number, mebibytes: mebibytes)

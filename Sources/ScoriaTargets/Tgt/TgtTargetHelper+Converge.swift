@@ -156,6 +156,10 @@ extension TgtTargetHelper {
     /// Initiators with a session are disconnected for the moment and come back by themselves with the commands that had no answer: a
     /// command that met the target without its unit would fail for good, and commands to an offline target get no answer at all.
     func replaceUnit(_ wanted: Wanted) async throws {
+        // The id of the copy is looked for only where a migration has left one.
+        let volume = wanted.export.volume
+        let listed = volume.backendID == volume.id ? [] : try await targets().targets(numbered: wanted.number)
+        let serial = serial(of: wanted, beside: listed.first { $0.name == targetName(wanted.export) }?.unit)
         try await setState("offline", of: wanted.number)
         do {
             try await closeConnections(to: wanted.number, of: nil)
@@ -168,7 +172,7 @@ extension TgtTargetHelper {
             throw error
         }
         FaultPoint.reach("tgt.unit-deleted")
-        try await addUnit(wanted)
+        try await addUnit(wanted, serial: serial)
         try await setState("ready", of: wanted.number)
     }
 
@@ -179,7 +183,7 @@ extension TgtTargetHelper {
         )
         FaultPoint.reach("tgt.target-created")
         do {
-            try await addUnit(wanted)
+            try await addUnit(wanted, serial: serial(of: wanted, beside: nil))
             try await bindAccount(wanted)
             // Last, when the account is there: without one, tgtd asks for no password.
             for initiator in wanted.initiators { try await allow(initiator, to: wanted.number) }
@@ -226,7 +230,7 @@ extension TgtTargetHelper {
 
     /// Changes what is wrong about a target of the right name and number, and touches nothing that is right.
     private func mend(_ target: TgtListedTarget, _ wanted: Wanted) async throws {
-        if !target.isReady || target.unit != unit(of: wanted) { try await replaceUnit(wanted) }
+        if !target.isReady || target.unit != unit(of: wanted, beside: target.unit) { try await replaceUnit(wanted) }
         let user = wanted.export.chap?.user
         var access = Set(target.access)
         let hasOtherPassword = user.flatMap { installedPasswords[$0] }.map { $0 != wanted.export.chap?.password } ?? false
@@ -291,8 +295,17 @@ extension TgtTargetHelper {
         installedPasswords[chap.user] = chap.password
     }
 
-    /// Adds the volume to its target, with the identity that it keeps for life.
-    private func addUnit(_ wanted: Wanted) async throws {
+    /// The number by which initiators know the disk: the volume's id, also after a migration.
+    ///
+    /// Earlier versions took the id of the migration's copy. A unit that shows it keeps it, since initiators may hold the disk and join
+    /// its paths by this number; the export that is made for the next attachment shows the volume's.
+    private func serial(of wanted: Wanted, beside present: TgtListedUnit?) -> String {
+        let volume = wanted.export.volume
+        return (present?.serial == volume.backendID.rawValue ? volume.backendID : volume.id).rawValue
+    }
+
+    /// Adds the volume to its target, with the identity that it keeps as long as it is exported.
+    private func addUnit(_ wanted: Wanted, serial: String) async throws {
         do {
             try await accepting(.lunExists) {
                 try await client.send(unitRequest(.new, of: wanted, parameters: "path=\(wanted.path),bstype=rdwr"))
@@ -305,8 +318,8 @@ extension TgtTargetHelper {
                 correction: "Check that it exists and that tgtd's user may read and write it."
             )
         }
-        let id = wanted.export.volume.backendID
-        let identity = "vendor_id=\(Self.vendor),product_id=\(Self.product),product_rev=\(Self.revision),scsi_sn=\(id),scsi_id=\(id)"
+        let identity =
+            "vendor_id=\(Self.vendor),product_id=\(Self.product),product_rev=\(Self.revision),scsi_sn=\(serial),scsi_id=\(serial)"
         try await client.send(unitRequest(.update, of: wanted, parameters: "\(identity),thin_provisioning=1"))
     }
 
@@ -321,9 +334,9 @@ extension TgtTargetHelper {
     }
 
     /// How tgtd lists the unit of an export that is right.
-    private func unit(of wanted: Wanted) -> TgtListedUnit {
+    private func unit(of wanted: Wanted, beside present: TgtListedUnit?) -> TgtListedUnit {
         TgtListedUnit(
-            serial: wanted.export.volume.backendID.rawValue,
+            serial: serial(of: wanted, beside: present),
             path: wanted.path,
             backingStore: "rdwr",
             isThin: true,
