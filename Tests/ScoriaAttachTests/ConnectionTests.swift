@@ -70,7 +70,7 @@ struct ConnectionTests {
             "OS_AUTH_URL": "https://keystone:5000/v3/", "OS_USERNAME": "u", "OS_PASSWORD": "planted-secret", "OS_PROJECT_NAME": "p",
             "OS_INTERFACE": "internalURL",
         ])
-        guard case .keystone("https://keystone:5000/v3/auth/tokens", let body) = keystone.login else {
+        guard case .keystone("https://keystone:5000/v3/auth/tokens", let body, _) = keystone.login else {
             Issue.record("a password is read as something else")
             return
         }

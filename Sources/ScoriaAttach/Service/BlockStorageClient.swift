@@ -8,21 +8,30 @@ public struct BlockStorageClient: BlockStorageAPI {
     private let http: ClientHTTP
     private let endpoint: String
     private let credentials: [(String, Secret)]
+    /// What to say to somebody whom the service does not believe.
+    private let correction: String
 
     /// Logs in, if that takes a request.
     public init(_ settings: ClientSettings) async throws {
         http = try ClientHTTP(settings)
+        correction = settings.login.correction
         switch settings.login {
         case .none(let user, let project): credentials = [("X-Auth-Token", Secret("\(user):\(project)"))]
         case .basic(let user, let password): credentials = [("Authorization", Secret("Basic " + base64("\(user):\(password.reveal())")))]
-        case .token(let token): credentials = [("X-Auth-Token", token)]
-        case .keystone(let url, let body):
+        case .token(let token, let catalogue):
+            credentials = [("X-Auth-Token", token)]
+            guard settings.endpoint == nil, let catalogue else { break }
+            let answer = try await http.send("GET", catalogue, headers: credentials)
+            guard answer.status == 200 else { throw AttachError("Keystone refused the token: \(answer.refusal)", correction: correction) }
+            endpoint = try Self.endpoint(in: answer.json["catalog"], settings)
+            return
+        case .keystone(let url, let body, _):
             let answer = try await http.send("POST", url, headers: [], body: body)
             guard answer.status == 201, let token = answer.subjectToken else {
-                throw AttachError("Keystone refused the login: \(answer.message)")
+                throw AttachError("Keystone refused the login: \(answer.refusal)", correction: correction)
             }
             credentials = [("X-Auth-Token", token)]
-            endpoint = try settings.endpoint ?? Self.endpoint(in: answer.json, settings)
+            endpoint = try settings.endpoint ?? Self.endpoint(in: answer.json["token"]?["catalog"], settings)
             return
         }
         endpoint = settings.endpoint ?? ""
@@ -83,14 +92,18 @@ public struct BlockStorageClient: BlockStorageAPI {
         let headers = credentials + further + [("OpenStack-API-Version", Secret(Self.microversion))]
         let answer = try await http.send(method, endpoint + path, headers: headers, body: body.map { Secret($0.jsonText) })
         guard (200..<300).contains(answer.status) || allowed.contains(answer.status) else {
-            throw AttachError("The service refused: \(answer.message) (status \(answer.status)).", kind: .refused)
+            throw AttachError(
+                "The service refused: \(answer.refusal)",
+                correction: answer.status == 401 ? correction : nil,
+                kind: .refused
+            )
         }
         return answer
     }
 
-    /// The service's URL in the catalogue that came with a token.
-    private static func endpoint(in token: JSONValue, _ settings: ClientSettings) throws(AttachError) -> String {
-        let catalogue = token["token"]?["catalog"]?.array ?? []
+    /// The service's URL in Keystone's catalogue.
+    private static func endpoint(in catalogue: JSONValue?, _ settings: ClientSettings) throws(AttachError) -> String {
+        let catalogue = catalogue?.array ?? []
         // The official type first, then the names that clouds have used for it.
         for type in ["block-storage", "block-store", "volumev3", "volume"] {
             for service in catalogue where service["type"]?.string == type {

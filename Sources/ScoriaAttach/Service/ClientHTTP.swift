@@ -13,10 +13,12 @@ final class ClientHTTP: Sendable {
         /// Null when the body is empty or no JSON.
         let json: JSONValue
 
-        /// What the service says of its refusal: all faults of the field have one member with a message.
-        var message: String {
+        /// What the service says of its refusal, with the status: all faults of the field have one member with a message.
+        var refusal: String {
             let fault = json.object?.values.first { $0["message"] != nil }
-            return fault?["message"]?.string ?? "the service answered with status \(status)"
+            guard var message = fault?["message"]?.string, !message.isEmpty else { return "status \(status), without a word." }
+            while message.last == "." || message.last?.isWhitespace == true { message.removeLast() }
+            return "\(message) (status \(status))."
         }
     }
 
@@ -75,11 +77,24 @@ final class ClientHTTP: Sendable {
             )
         } catch let error as CancellationError {
             throw error
+        } catch let error where error is NIOSSLError || error is NIOSSLExtraError {
+            throw AttachError(
+                "No encrypted connection to \(url) came about: \(Self.reason(error))",
+                correction: "Name the file of the authority with OS_CACERT, and the host as its certificate does."
+            )
         } catch {
             throw AttachError(
                 "\(method) \(url) got no answer: \(error).",
                 correction: "Is the service running, and is the address right (OS_ENDPOINT or OS_AUTH_URL)? The command can be repeated."
             )
         }
+    }
+
+    /// Why TLS failed, in words where it is the certificate.
+    private static func reason(_ error: any Error) -> String {
+        let text = String(describing: error)
+        if text.contains("CERTIFICATE_VERIFY_FAILED") { return "its certificate is of no authority that is believed, or has expired." }
+        if error as? NIOSSLExtraError == .failedToValidateHostname { return "its certificate is another host's." }
+        return text
     }
 }

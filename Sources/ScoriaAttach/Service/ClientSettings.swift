@@ -10,10 +10,22 @@ public struct ClientSettings: Sendable {
         case none(user: String, project: String)
         /// `auth_strategy = http_basic`.
         case basic(user: String, password: Secret)
-        /// A token that was issued already.
-        case token(Secret)
+        /// A token that was issued already, and where Keystone tells its catalogue; nil when Keystone is not known.
+        case token(Secret, catalogue: String?)
         /// The body of a request for a token at Keystone; it holds a secret.
-        case keystone(url: String, body: Secret)
+        ///
+        /// What was wrong is to be looked for in `variables`.
+        case keystone(url: String, body: Secret, variables: String)
+
+        /// Where to look when the service or Keystone does not believe the caller.
+        var correction: String {
+            switch self {
+            case .none: "The service wants a login: set OS_AUTH_TYPE and what goes with it, as for `openstack`."
+            case .basic: "Look at OS_USERNAME and OS_PASSWORD."
+            case .token: "Is OS_TOKEN a token of this cloud's, and has it not expired? `openstack token issue` makes a new one."
+            case .keystone(_, _, let variables): "Look at \(variables)."
+            }
+        }
     }
 
     /// Where the API is, with its version; nil when Keystone's catalogue tells.
@@ -45,6 +57,12 @@ public struct ClientSettings: Sendable {
         }
         let endpoint = try (endpoint ?? value("OS_ENDPOINT")).map { text throws(AttachError) in try Self.versioned(text) }
         let project = project ?? value("OS_PROJECT_ID")
+        let user = KeystoneRequest.User(
+            id: value("OS_USER_ID"),
+            name: value("OS_USERNAME"),
+            domain: KeystoneRequest.Domain(id: value("OS_USER_DOMAIN_ID"), name: value("OS_USER_DOMAIN_NAME"))
+        )
+        let tokens = { () throws(AttachError) in "\(try Self.identity(try needed("OS_AUTH_URL", "Keystone")))/auth/tokens" }
         switch value("OS_AUTH_TYPE") ?? (value("OS_AUTH_URL") == nil ? (value("OS_TOKEN") == nil ? "none" : "token") : "password") {
         case "none", "noauth", "cinder-noauth":
             guard let project else {
@@ -57,13 +75,9 @@ public struct ClientSettings: Sendable {
                 password: Secret(try needed("OS_PASSWORD", "http_basic"))
             )
         case "token", "v3token", "admin_token", "token_endpoint":
-            login = .token(Secret(try needed("OS_TOKEN", "a login by token")))
+            let catalogue = try value("OS_AUTH_URL").map { url throws(AttachError) in "\(try Self.identity(url))/auth/catalog" }
+            login = .token(Secret(try needed("OS_TOKEN", "a login by token")), catalogue: catalogue)
         case "password", "v3password":
-            let user = KeystoneRequest.User(
-                id: value("OS_USER_ID"),
-                name: value("OS_USERNAME"),
-                domain: KeystoneRequest.Domain(id: value("OS_USER_DOMAIN_ID"), name: value("OS_USER_DOMAIN_NAME"))
-            )
             let scope = KeystoneRequest.Project(
                 id: project,
                 name: value("OS_PROJECT_NAME"),
@@ -71,20 +85,28 @@ public struct ClientSettings: Sendable {
             )
             let password = Secret(try needed("OS_PASSWORD", "a login by password"))
             let body = KeystoneRequest.password(user, password, for: scope)
-            login = .keystone(url: try Self.tokens(try needed("OS_AUTH_URL", "Keystone")), body: body)
+            let variables = "OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME, and the domains of the user and the project"
+            login = .keystone(url: try tokens(), body: body, variables: variables)
         case "v3applicationcredential":
+            let id = value("OS_APPLICATION_CREDENTIAL_ID")
             let body = KeystoneRequest.applicationCredential(
-                id: try needed("OS_APPLICATION_CREDENTIAL_ID", "an application credential"),
+                id: id,
+                name: id == nil ? try needed("OS_APPLICATION_CREDENTIAL_NAME", "an application credential without an id") : "",
+                of: user,
                 secret: Secret(try needed("OS_APPLICATION_CREDENTIAL_SECRET", "an application credential"))
             )
-            login = .keystone(url: try Self.tokens(try needed("OS_AUTH_URL", "Keystone")), body: body)
+            let variables = "OS_APPLICATION_CREDENTIAL_ID (or _NAME and OS_USERNAME) and OS_APPLICATION_CREDENTIAL_SECRET"
+            login = .keystone(url: try tokens(), body: body, variables: variables)
         case let other:
             throw AttachError(
                 "OS_AUTH_TYPE is \(other), which this command does not know.",
                 correction: "Write none, http_basic, token, password or v3applicationcredential."
             )
         }
-        if case .keystone = login { self.endpoint = endpoint } else { self.endpoint = endpoint ?? "http://127.0.0.1:8776/v3" }
+        switch login {
+        case .keystone, .token(_, catalogue: .some): self.endpoint = endpoint
+        default: self.endpoint = endpoint ?? "http://127.0.0.1:8776/v3"
+        }
         region = value("OS_REGION_NAME")
         interface = value("OS_INTERFACE").map { $0.hasSuffix("URL") ? String($0.dropLast(3)) : $0 } ?? "public"
         certificateAuthorities = value("OS_CACERT")
@@ -97,9 +119,10 @@ public struct ClientSettings: Sendable {
         return url.split(separator: "/").dropFirst(2).contains("v3") ? url : "\(url)/v3"
     }
 
-    private static func tokens(_ url: String) throws(AttachError) -> String {
+    /// Keystone's URL with its version.
+    private static func identity(_ url: String) throws(AttachError) -> String {
         let url = try checked(url)
-        return url.hasSuffix("/v3") ? "\(url)/auth/tokens" : "\(url)/v3/auth/tokens"
+        return url.hasSuffix("/v3") ? url : "\(url)/v3"
     }
 
     private static func checked(_ url: String) throws(AttachError) -> String {
@@ -129,6 +152,12 @@ enum KeystoneRequest {
         var id: String?
         var name: String?
         var domain: Domain
+
+        /// By the id, which is enough, or by the name.
+        var json: [String: JSONValue] {
+            if let id { return ["id": .string(id)] }
+            return ["name": .string(name ?? ""), "domain": domain.json]
+        }
     }
 
     struct Project {
@@ -138,13 +167,8 @@ enum KeystoneRequest {
     }
 
     static func password(_ user: User, _ password: Secret, for project: Project) -> Secret {
-        var subject: [String: JSONValue] = ["password": .string(password.reveal())]
-        if let id = user.id {
-            subject["id"] = .string(id)
-        } else {
-            subject["name"] = .string(user.name ?? "")
-            subject["domain"] = user.domain.json
-        }
+        var subject = user.json
+        subject["password"] = .string(password.reveal())
         var auth: [String: JSONValue] = ["identity": ["methods": ["password"], "password": ["user": .object(subject)]]]
         if let id = project.id {
             auth["scope"] = ["project": ["id": .string(id)]]
@@ -154,9 +178,16 @@ enum KeystoneRequest {
         return Secret(JSONValue.object(["auth": .object(auth)]).jsonText)
     }
 
-    static func applicationCredential(id: String, secret: Secret) -> Secret {
-        let credential: JSONValue = ["id": .string(id), "secret": .string(secret.reveal())]
-        let identity: JSONValue = ["methods": ["application_credential"], "application_credential": credential]
+    /// A credential by its id, or by its name and whose it is.
+    static func applicationCredential(id: String?, name: String, of user: User, secret: Secret) -> Secret {
+        var credential: [String: JSONValue] = ["secret": .string(secret.reveal())]
+        if let id {
+            credential["id"] = .string(id)
+        } else {
+            credential["name"] = .string(name)
+            credential["user"] = .object(user.json)
+        }
+        let identity: JSONValue = ["methods": ["application_credential"], "application_credential": .object(credential)]
         return Secret(JSONValue.object(["auth": ["identity": identity]]).jsonText)
     }
 }

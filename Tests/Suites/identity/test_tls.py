@@ -12,13 +12,13 @@ from harness.service import Died, Scoria
 from harness.waiting import until
 
 
-def certificate(directory, name, days=2, host="localhost", authority=None):
+def certificate(directory, name, days=2, host="localhost", authority=None, address="127.0.0.1"):
     """A certificate and its key from openssl; its own authority unless one is named."""
     cert, key = directory / f"{name}.pem", directory / f"{name}.key"
     signer = ["-CA", authority[0], "-CAkey", authority[1]] if authority else []
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", cert, "-days",
-         str(days), "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1", *signer],
+         str(days), "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{host},IP:{address}", *signer],
         check=True, capture_output=True)
     return cert, key
 
