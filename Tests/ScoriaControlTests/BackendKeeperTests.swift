@@ -5,6 +5,7 @@ import ScoriaModel
 import ScoriaScheduler
 import ScoriaSystem
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 @testable import ScoriaControl
@@ -14,45 +15,43 @@ import Testing
 struct BackendKeeperTests {
     @Test("A backend that hangs when it is asked counts as down, and as up when it answers at last")
     func hanging() async throws {
-        let driver = FaultInjectingDriver(MemoryDriver())
-        let backend = Backend(address: ControlWorld.pool.backend, availabilityZone: "nova", driver: driver)
-        let backends = Backends([backend])
-        let world = try await ControlWorld()
-        var settings = BackendKeeper.Settings()
-        (settings.heartbeatSeconds, settings.pollingSeconds, settings.patienceSeconds) = (0.01, 0, 0.05)
-        let (comings, coming) = AsyncStream.makeStream(of: Void.self)
         let (permits, permit) = AsyncStream.makeStream(of: Void.self)
-        let (downs, down) = AsyncStream.makeStream(of: Void.self)
-        let keeper = BackendKeeper(
-            backends: backends,
-            store: world.store,
-            settings: settings,
-            clock: .system,
-            ids: .system,
-            logger: Logger(label: "test") { _ in Listener { text in if text.contains("does not answer") { down.yield() } } },
-            onUp: { _ in coming.yield() }
-        )
-        let group = ServiceGroup(services: [keeper], logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-        async let life: Void = group.run()
-        var up = comings.makeAsyncIterator()
-        await up.next()
-        let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
-        driver.intercept { call in
-            guard call == .statistics else { return }
-            arrival.yield()
-            await permits.first { true }
+        // The keeper's patience ends while this is open, whatever the clock says.
+        let hanging = Latch()
+        try await KeptBackend.with(hearing: "does not answer", outwait: { try await hanging.pass() }) { kept in
+            var up = kept.comings.makeAsyncIterator()
+            await up.next()
+            kept.driver.intercept { call in
+                guard call == .statistics else { return }
+                hanging.open()
+                await permits.first { true }
+            }
+            await kept.complaints.first { true }
+            #expect(!kept.isUp)
+            #expect(kept.backends.placements()[kept.address]?.service.isUp == false)
+            kept.driver.intercept(nil)
+            hanging.close()
+            permit.finish()
+            await up.next()
+            #expect(kept.isUp)
         }
-        await arrivals.first { true }
-        // On a busy machine an earlier report may have been late too.
-        for await _ in downs where !backends.state(of: backend.address).isUp { break }
-        #expect(backends.state(of: backend.address).isUp == false)
-        #expect(backends.placements()[backend.address]?.service.isUp == false)
-        driver.intercept(nil)
-        permit.finish()
-        repeat { await up.next() } while !backends.state(of: backend.address).isUp
-        #expect(backends.state(of: backend.address).isUp)
-        await group.triggerGracefulShutdown()
-        try await life
+    }
+
+    @Test("A backend that starts and does not report is down with the reason, and asked again until it reports")
+    func silent() async throws {
+        let prepare = { @Sendable (driver: FaultInjectingDriver) in
+            driver.intercept { call in
+                if call == .statistics { throw DriverError(.backend, .permanent, "It does not count today.") }
+            }
+        }
+        try await KeptBackend.with(hearing: "does not report", prepare: prepare) { kept in
+            await kept.complaints.first { true }
+            #expect(!kept.isUp)
+            #expect(kept.backends.state(of: kept.address).reason?.contains("It does not count today.") == true)
+            kept.driver.intercept(nil)
+            await kept.comings.first { true }
+            #expect(kept.isUp)
+        }
     }
 
     @Test("A driver's own functions count where the configuration has none, one by one")
@@ -66,6 +65,78 @@ struct BackendKeeperTests {
             functions: PlacementFunctions(goodness: "70")
         )
         #expect(configured.functions == PlacementFunctions(filter: "volume.size < 10", goodness: "70"))
+    }
+}
+
+/// A backend in the hands of a keeper that looks at it all the time.
+private struct KeptBackend {
+    let driver: FaultInjectingDriver
+    let backends: Backends
+    /// One element each time the backend has come up or come back.
+    let comings: AsyncStream<Void>
+    /// One element for each record of the log with the words that are listened for.
+    let complaints: AsyncStream<Void>
+
+    let address = ControlWorld.pool.backend
+
+    var isUp: Bool { backends.state(of: address).isUp }
+
+    /// Does `work` while the keeper runs.
+    static func with(
+        hearing words: String,
+        outwait: (@Sendable () async throws -> Void)? = nil,
+        prepare: (FaultInjectingDriver) -> Void = { _ in },
+        _ work: (KeptBackend) async throws -> Void
+    ) async throws {
+        let driver = FaultInjectingDriver(MemoryDriver())
+        prepare(driver)
+        let backends = Backends([Backend(address: ControlWorld.pool.backend, availabilityZone: "nova", driver: driver)])
+        let world = try await ControlWorld()
+        var settings = BackendKeeper.Settings()
+        (settings.heartbeatSeconds, settings.pollingSeconds) = (0.01, 0)
+        let (comings, coming) = AsyncStream.makeStream(of: Void.self)
+        let (complaints, complaint) = AsyncStream.makeStream(of: Void.self)
+        var keeper = BackendKeeper(
+            backends: backends,
+            store: world.store,
+            settings: settings,
+            clock: .system,
+            ids: .system,
+            logger: Logger(label: "test") { _ in Listener { text in if text.contains(words) { complaint.yield() } } },
+            onUp: { _ in coming.yield() }
+        )
+        if let outwait { keeper.outwait = outwait }
+        let group = ServiceGroup(services: [keeper], logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        async let life: Void = group.run()
+        try await work(KeptBackend(driver: driver, backends: backends, comings: comings, complaints: complaints))
+        await group.triggerGracefulShutdown()
+        try await life
+    }
+}
+
+/// A door at which callers wait while it is closed; a cancelled one leaves with an error.
+private final class Latch: Sendable {
+    private let state = Mutex((isOpen: false, waiting: [AsyncStream<Never>.Continuation]()))
+
+    func open() {
+        let waiting = state.withLock { state in
+            defer { state = (true, []) }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.finish() }
+    }
+
+    func close() { state.withLock { $0.isOpen = false } }
+
+    func pass() async throws {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        let isOpen = state.withLock { state in
+            if !state.isOpen { state.waiting.append(continuation) }
+            return state.isOpen
+        }
+        if isOpen { continuation.finish() }
+        for await _ in stream {}
+        try Task.checkCancellation()
     }
 }
 

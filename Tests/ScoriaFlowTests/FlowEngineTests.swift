@@ -116,13 +116,14 @@ struct FlowEngineTests {
 
     @Test("gives up a call that does not answer in time, and tries again")
     func lateCall() async throws {
-        let world = try await FlowWorld(deadlineSeconds: 0.5)
+        // On a busy machine a later call may be late too, though nothing holds it up: then it is tried again like the first.
+        let world = try await FlowWorld(deadlineSeconds: 0.5, attempts: 1000)
         world.gates.close("work a")
         try await world.engine().living { engine in
             let id = try await engine.start("a")
             #expect(try await engine.completion(of: id).state == .succeeded)
         }
-        #expect(world.notes.filter { $0.hasPrefix("work") } == ["work a 1", "work a 2"])
+        #expect(world.notes.filter { $0.hasPrefix("work") }.prefix(2) == ["work a 1", "work a 2"])
     }
 
     @Test("tells who waits for a flow of its end, also when the commit that ended it was reported as failed")

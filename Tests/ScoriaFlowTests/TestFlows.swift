@@ -24,7 +24,11 @@ struct ProbeFlow: Flow {
             } undo: { _, memo, _ in
                 world.note("unbegin \(memo.name)")
             },
-            .call("work", retry: RetryPolicy(attempts: 3, firstPauseSeconds: 1), deadlineSeconds: world.deadlineSeconds) { memo, scope in
+            .call(
+                "work",
+                retry: RetryPolicy(attempts: world.attempts, firstPauseSeconds: 1),
+                deadlineSeconds: world.deadlineSeconds
+            ) { memo, scope in
                 try await world.work(memo.name, attempt: scope.attempt)
             } undo: { memo, _ in
                 try world.undo(memo.name)
@@ -55,9 +59,11 @@ final class FlowWorld: Sendable {
 
     /// How long a call of the middle step may take.
     let deadlineSeconds: Double
+    /// How often the middle step is tried.
+    let attempts: Int
 
-    init(deadlineSeconds: Double = 3600) async throws {
-        self.deadlineSeconds = deadlineSeconds
+    init(deadlineSeconds: Double = 3600, attempts: Int = 3) async throws {
+        (self.deadlineSeconds, self.attempts) = (deadlineSeconds, attempts)
         let directory = FileManager.default.temporaryDirectory.appending(path: "scoria-flow-\(IDSource.system.uuid())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         path = directory.path

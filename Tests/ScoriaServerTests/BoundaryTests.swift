@@ -77,6 +77,8 @@ import Testing
         let open = MetricsAccess(token: nil)
         for address in here { #expect(try open.isGiven(request(), from: address), "\(address)") }
         for address in away { #expect(try !open.isGiven(request(), from: address), "\(address)") }
+        #expect(try open.isGiven(request(), from: SocketAddress(unixDomainSocketPath: "/run/scoria.sock")))
+        #expect(try !open.isGiven(request(), from: nil), "who does not say where it is")
         for header in ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"] {
             #expect(try !open.isGiven(request([header: "192.0.2.1"]), from: here[0]), "\(header)")
         }
@@ -89,6 +91,8 @@ import Testing
             }
             #expect(try !closed.isGiven(request(), from: address))
         }
+        #expect(try closed.isGiven(request(["Authorization": "Bearer 0123456789abcdef"]), from: nil))
+        #expect(try !closed.isGiven(request(), from: nil))
     }
 }
 

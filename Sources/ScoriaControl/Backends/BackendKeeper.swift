@@ -39,6 +39,8 @@ public struct BackendKeeper: ServiceLifecycle.Service {
     let logger: Logger
     /// Called each time a backend has come up or come back, so that flows that wait for it go on.
     let onUp: @Sendable (BackendAddress) async -> Void
+    /// Waits as long as the keeper's patience with a backend lasts; a test ends it by an event and not by a time.
+    var outwait: @Sendable () async throws -> Void
     /// Carries one element for each backend that has been tried once.
     private let tried: AsyncStream<Void>
     private let noteTried: AsyncStream<Void>.Continuation
@@ -60,6 +62,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         self.ids = ids
         self.logger = logger
         self.onUp = onUp
+        outwait = { [patience = settings.patienceSeconds] in try await Task.sleep(for: .seconds(patience)) }
         (tried, noteTried) = AsyncStream.makeStream(of: Void.self)
     }
 
@@ -118,7 +121,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
         return (count ?? 0) > 500
     }
 
-    /// Starts the backend, with growing pauses between the tries; false when the service stops meanwhile.
+    /// Starts the backend and asks for its first report, with growing pauses between the tries; false when the service stops meanwhile.
     private func bringUp(_ backend: Backend) async -> Bool {
         var attempt = 0
         while !Task.isCancelled {
@@ -127,8 +130,9 @@ public struct BackendKeeper: ServiceLifecycle.Service {
                 try await backend.driver.ensureExports(try wantedExports(of: backend))
                 await beat(backend)
                 await report(backend)
-                backends.noteUp(backend.address)
                 if attempt == 0 { noteTried.yield() }
+                // One that starts and does not report is down, and asked again at each heartbeat.
+                guard backends.state(of: backend.address).isUp else { return true }
                 logger.info("backend is up", metadata: ["backend": "\(backend.address)", "attempts": "\(attempt + 1)"])
                 await onUp(backend.address)
                 return true
@@ -166,7 +170,7 @@ public struct BackendKeeper: ServiceLifecycle.Service {
     private func report(_ backend: Backend) async -> Bool {
         let watch = Task { [patience = settings.patienceSeconds] in
             // A watch that is cancelled has nothing to say.
-            guard (try? await Task.sleep(for: .seconds(patience))) != nil else { return false }
+            guard (try? await outwait()) != nil else { return false }
             let reason = "it has been asked for its statistics and has not answered for \(Int(patience)) s"
             backends.noteDown(backend.address, because: reason)
             logger.error("backend does not answer; nothing is placed on it", metadata: ["backend": "\(backend.address)"])

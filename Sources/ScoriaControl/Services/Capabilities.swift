@@ -61,6 +61,7 @@ extension Control {
     }
 
     private static func silent(_ host: BackendAddress, _ reason: String) -> ControlError {
-        ControlError(.badGateway, "The backend \(host) does not answer: \(reason).", correction: "See the service's log.")
+        let reason = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
+        return ControlError(.badGateway, "The backend \(host) does not answer: \(reason).", correction: "See the service's log.")
     }
 }

@@ -25,11 +25,13 @@ struct MetricsAccess {
         return Self.isSame(shown.dropFirst("bearer ".count).utf8, token.reveal().utf8)
     }
 
-    /// Whether the other end is on this machine; a socket without an address is one of its file system.
+    /// Whether the other end is on this machine; one whose address is not known could be anywhere.
     private static func isThisMachine(_ address: SocketAddress?) -> Bool {
         switch address {
         case .v4, .v6: address?.ipAddress.map(isLoopback) ?? false
-        case .unixDomainSocket, nil: true
+        // Such a socket has no other end than one on this machine.
+        case .unixDomainSocket: true
+        case nil: false
         }
     }
 

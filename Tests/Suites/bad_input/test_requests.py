@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from harness.field import judge
 from harness.service import PROJECT
 
 OTHER = "0ddba11c0ffee0ddba11c0ffee000001"
@@ -68,28 +69,28 @@ def action(name, arguments):
 
 ON = "/volumes/{volume}/action"
 
-# name: (method, path below the project, body, expected code, what the message must name)
+# name: (method, path below the project, body, expected code or row of the field's table, what the message must name)
 BODIES = {
     # volumes
-    "size zero": ("POST", "/volumes", volume(size=0), 400, "size"),
-    "size negative": ("POST", "/volumes", volume(size=-1), 400, "size"),
+    "size zero": ("POST", "/volumes", volume(size=0), "volume create: size 0", "size"),
+    "size negative": ("POST", "/volumes", volume(size=-1), "volume create: size 0", "size"),
     "size 2^63": ("POST", "/volumes", volume(size=2**63), 400, "64 bits"),
     "size 2^64 as text": ("POST", "/volumes", volume(size=str(2**64)), 400, "size"),
     "size beyond 32 bits": ("POST", "/volumes", volume(size=2**31), 400, "size"),
     "size a fraction": ("POST", "/volumes", volume(size=1.5), 400, "size"),
-    "size a word": ("POST", "/volumes", volume(size="big"), 400, "size"),
+    "size a word": ("POST", "/volumes", volume(size="big"), "volume create: size 0", "size"),
     "size a list": ("POST", "/volumes", volume(size=[1]), 400, "size"),
     "size true": ("POST", "/volumes", volume(size=True), 400, "size"),
-    "no size and no source": ("POST", "/volumes", volume(name="x"), 400, ""),
-    "two sources": ("POST", "/volumes", volume(size=1, snapshot_id="{snapshot}", source_volid="{volume}"), 400, ""),
-    "name of 256 characters": ("POST", "/volumes", volume(size=1, name=LONG), 400, "name"),
+    "no size and no source": ("POST", "/volumes", volume(name="x"), "volume create: no size and no source", ""),
+    "two sources": ("POST", "/volumes", volume(size=1, snapshot_id="{snapshot}", source_volid="{volume}"), "volume create: more than one of", ""),
+    "name of 256 characters": ("POST", "/volumes", volume(size=1, name=LONG), "*: schema violation", "name"),
     "description of 256 characters": ("POST", "/volumes", volume(size=1, description=LONG), 400, "description"),
     "name a number": ("POST", "/volumes", volume(size=1, name=5), 400, "name"),
-    "metadata key of 256 characters": ("POST", "/volumes", volume(size=1, metadata={LONG: "v"}), 400, "metadata"),
-    "metadata value of 256 characters": ("POST", "/volumes", volume(size=1, metadata={"k": LONG}), 400, "attribute k"),
+    "metadata key of 256 characters": ("POST", "/volumes", volume(size=1, metadata={LONG: "v"}), "metadata: key longer", "metadata"),
+    "metadata value of 256 characters": ("POST", "/volumes", volume(size=1, metadata={"k": LONG}), "metadata: key longer", "attribute k"),
     "metadata value a number": ("POST", "/volumes", volume(size=1, metadata={"k": 1}), 400, "attribute k"),
     "metadata a list": ("POST", "/volumes", volume(size=1, metadata=["k"]), 400, "metadata"),
-    "unknown key": ("POST", "/volumes", volume(size=1, colour="red"), 400, "colour"),
+    "unknown key": ("POST", "/volumes", volume(size=1, colour="red"), "volume create: unknown key", "colour"),
     "unknown key beside volume": ("POST", "/volumes", {**volume(size=1), "extra": 1}, 400, "extra"),
     "no volume key": ("POST", "/volumes", {"disk": {"size": 1}}, 400, ""),
     "volume null": ("POST", "/volumes", {"volume": None}, 400, ""),
@@ -97,91 +98,91 @@ BODIES = {
     "body a list": ("POST", "/volumes", [1], 400, ""),
     "body a text": ("POST", "/volumes", "volume", 400, ""),
     "snapshot id no uuid": ("POST", "/volumes", volume(size=1, snapshot_id="latest"), 400, "snapshot_id"),
-    "snapshot unknown": ("POST", "/volumes", volume(size=1, snapshot_id=ZERO), 404, ZERO),
-    "source volume unknown": ("POST", "/volumes", volume(size=1, source_volid=ZERO), 404, ZERO),
-    "type unknown": ("POST", "/volumes", volume(size=1, volume_type="no-such-type"), 404, "no-such-type"),
-    "zone unknown": ("POST", "/volumes", volume(size=1, availability_zone="atlantis"), 400, "atlantis"),
-    "multiattach in the body": ("POST", "/volumes", volume(size=1, multiattach=True), 400, "multiattach"),
-    "update with unknown key": ("PUT", "/volumes/{volume}", volume(colour="red"), 400, ""),
+    "snapshot unknown": ("POST", "/volumes", volume(size=1, snapshot_id=ZERO), "volume create: source id unknown", ZERO),
+    "source volume unknown": ("POST", "/volumes", volume(size=1, source_volid=ZERO), "volume create: source id unknown", ZERO),
+    "type unknown": ("POST", "/volumes", volume(size=1, volume_type="no-such-type"), "volume create: volume type unknown", "no-such-type"),
+    "zone unknown": ("POST", "/volumes", volume(size=1, availability_zone="atlantis"), "volume create: availability zone unknown", "atlantis"),
+    "multiattach in the body": ("POST", "/volumes", volume(size=1, multiattach=True), "volume create: multiattach true in the body", "multiattach"),
+    "update with unknown key": ("PUT", "/volumes/{volume}", volume(colour="red"), "volume update: no known key", ""),
     "update with a long name": ("PUT", "/volumes/{volume}", volume(name=LONG), 400, "name"),
-    "update of nothing": ("PUT", "/volumes/{volume}", volume(), 400, ""),
+    "update of nothing": ("PUT", "/volumes/{volume}", volume(), "volume update: no known key", ""),
     "volume unknown": ("GET", f"/volumes/{ZERO}", None, 404, ZERO),
     "volume id no uuid": ("GET", "/volumes/x' OR '1'='1", None, 404, ""),
-    "volume with a snapshot": ("DELETE", "/volumes/{volume}", None, 400, ""),
-    "reserved volume": ("DELETE", "/volumes/{free}", None, 400, ""),
+    "volume with a snapshot": ("DELETE", "/volumes/{volume}", None, "volume delete: status", ""),
+    "reserved volume": ("DELETE", "/volumes/{free}", None, "volume delete: status", ""),
     "metadata of the wrong shape": ("POST", "/volumes/{volume}/metadata", {"metadata": {"k": None}}, 400, "attribute k"),
-    "metadata key absent": ("DELETE", "/volumes/{volume}/metadata/nope", None, 404, "metadata"),
-    "metadata key not in the body": ("PUT", "/volumes/{volume}/metadata/k", {"meta": {"other": "v"}}, 400, ""),
+    "metadata key absent": ("DELETE", "/volumes/{volume}/metadata/nope", None, "metadata: key absent", "metadata"),
+    "metadata key not in the body": ("PUT", "/volumes/{volume}/metadata/k", {"meta": {"other": "v"}}, "metadata: key not in body", ""),
     # actions
-    "no such action": ("POST", ON, action("os-explode", {}), 400, "os-explode"),
-    "two actions": ("POST", ON, {"os-reserve": {}, "os-unreserve": {}}, 400, ""),
-    "empty action": ("POST", ON, {}, 400, ""),
-    "extend to the same size": ("POST", ON, action("os-extend", {"new_size": 1}), 400, "1"),
+    "no such action": ("POST", ON, action("os-explode", {}), "action: no such action", "os-explode"),
+    "two actions": ("POST", ON, {"os-reserve": {}, "os-unreserve": {}}, "action: more than one key", ""),
+    "empty action": ("POST", ON, {}, "action: no such action", ""),
+    "extend to the same size": ("POST", ON, action("os-extend", {"new_size": 1}), "extend: new size not larger", "1"),
     "extend to zero": ("POST", ON, action("os-extend", {"new_size": 0}), 400, "new_size"),
     "extend to a negative size": ("POST", ON, action("os-extend", {"new_size": -5}), 400, "new_size"),
     "extend to 2^63": ("POST", ON, action("os-extend", {"new_size": 2**63}), 400, "64 bits"),
     "extend without a size": ("POST", ON, action("os-extend", {}), 400, "new_size"),
-    "extend a reserved volume": ("POST", "/volumes/{free}/action", action("os-extend", {"new_size": 2}), 400, "reserved"),
-    "reset to an unknown status": ("POST", ON, action("os-reset_status", {"status": "sparkling"}), 400, "sparkling|status"),
-    "reset to deleting": ("POST", ON, action("os-reset_status", {"status": "deleting"}), 400, ""),
-    "reset to in-use without an attachment": ("POST", ON, action("os-reset_status", {"status": "in-use"}), 400, ""),
-    "reset of nothing": ("POST", ON, action("os-reset_status", {}), 400, ""),
+    "extend a reserved volume": ("POST", "/volumes/{free}/action", action("os-extend", {"new_size": 2}), "extend: status", "reserved"),
+    "reset to an unknown status": ("POST", ON, action("os-reset_status", {"status": "sparkling"}), "reset status: unknown value", "sparkling|status"),
+    "reset to deleting": ("POST", ON, action("os-reset_status", {"status": "deleting"}), "reset status: status deleting", ""),
+    "reset to in-use without an attachment": ("POST", ON, action("os-reset_status", {"status": "in-use"}), "reset status: in-use", ""),
+    "reset of nothing": ("POST", ON, action("os-reset_status", {}), "reset status: nothing given", ""),
     "initialize without a connector": ("POST", ON, action("os-initialize_connection", {}), 400, "connector"),
     "initialize without an initiator": ("POST", ON, action("os-initialize_connection", {"connector": {"host": "h", "ip": "127.0.0.1"}}),
-                                        400, "initiator"),
+                                        "connection: connector lacks", "initiator"),
     "initialize with a bad initiator": ("POST", ON, action("os-initialize_connection", {"connector": {"initiator": "a b\nc", "host": "h"}}),
                                         400, "initiator"),
-    "attach to nobody": ("POST", ON, action("os-attach", {"mountpoint": "/dev/vdb"}), 400, ""),
-    "begin detaching what is not attached": ("POST", ON, action("os-begin_detaching", None), 400, ""),
-    "reserve a reserved volume": ("POST", "/volumes/{free}/action", action("os-reserve", None), 400, ""),
+    "attach to nobody": ("POST", ON, action("os-attach", {"mountpoint": "/dev/vdb"}), "attach: neither", ""),
+    "begin detaching what is not attached": ("POST", ON, action("os-begin_detaching", None), "begin detaching: not in-use", ""),
+    "reserve a reserved volume": ("POST", "/volumes/{free}/action", action("os-reserve", None), "reserve: status", ""),
     "revert to an unknown snapshot": ("POST", ON, action("revert", {"snapshot_id": ZERO}), (400, 404), ""),
     "revert to no uuid": ("POST", ON, action("revert", {"snapshot_id": "newest"}), (400, 404), "newest|snapshot_id"),
     "bootable perhaps": ("POST", ON, action("os-set_bootable", {"bootable": "perhaps"}), 400, "bootable"),
     "action on nothing": ("POST", f"/volumes/{ZERO}/action", action("os-extend", {"new_size": 2}), 404, ZERO),
     # snapshots
-    "snapshot of nothing": ("POST", "/snapshots", {"snapshot": {"volume_id": ZERO}}, 404, ZERO),
+    "snapshot of nothing": ("POST", "/snapshots", {"snapshot": {"volume_id": ZERO}}, "snapshot create: volume unknown", ZERO),
     "snapshot without a volume": ("POST", "/snapshots", {"snapshot": {"name": "x"}}, 400, "volume_id"),
     "snapshot of no uuid": ("POST", "/snapshots", {"snapshot": {"volume_id": "mine"}}, 400, "volume_id"),
     "snapshot with a long name": ("POST", "/snapshots", {"snapshot": {"volume_id": "{volume}", "name": LONG}}, 400, "name"),
-    "snapshot force false": ("POST", "/snapshots", {"snapshot": {"volume_id": "{volume}", "force": False}}, 400, "force"),
-    "snapshot of a reserved volume": ("POST", "/snapshots", {"snapshot": {"volume_id": "{free}"}}, 400, ""),
+    "snapshot force false": ("POST", "/snapshots", {"snapshot": {"volume_id": "{volume}", "force": False}}, "snapshot create: force false", "force"),
+    "snapshot of a reserved volume": ("POST", "/snapshots", {"snapshot": {"volume_id": "{free}"}}, "snapshot create: volume status", ""),
     "snapshot unknown to delete": ("DELETE", f"/snapshots/{ZERO}", None, 404, ZERO),
     # attachments
     "attachment of nothing": ("POST", "/attachments", {"attachment": {"volume_uuid": ZERO}}, 404, ZERO),
     "attachment of no uuid": ("POST", "/attachments", {"attachment": {"volume_uuid": "mine"}}, 400, "volume_uuid"),
     "attachment mode wild": ("POST", "/attachments", {"attachment": {"volume_uuid": "{volume}", "mode": "wild"}}, 400, "mode"),
-    "attachment of a reserved volume": ("POST", "/attachments", {"attachment": {"volume_uuid": "{free}"}}, 400, ""),
+    "attachment of a reserved volume": ("POST", "/attachments", {"attachment": {"volume_uuid": "{free}"}}, "attachment create: volume in an error status", ""),
     "attachment connector without initiator": ("PUT", "/attachments/{attachment}", {"attachment": {"connector": {"host": "h"}}}, 400,
                                                "initiator"),
-    "attachment connector empty": ("PUT", "/attachments/{attachment}", {"attachment": {"connector": {}}}, 400, "connector"),
-    "attachment connector absent": ("PUT", "/attachments/{attachment}", {"attachment": {}}, 400, "connector"),
-    "attachment unknown": ("PUT", f"/attachments/{ZERO}", {"attachment": {"connector": {"initiator": "iqn.2000-01.a:b"}}}, 404, ZERO),
-    "completion of an unknown attachment": ("POST", f"/attachments/{ZERO}/action", {"os-complete": {}}, 404, ZERO),
+    "attachment connector empty": ("PUT", "/attachments/{attachment}", {"attachment": {"connector": {}}}, "attachment update: connector missing", "connector"),
+    "attachment connector absent": ("PUT", "/attachments/{attachment}", {"attachment": {}}, "attachment update: connector missing", "connector"),
+    "attachment unknown": ("PUT", f"/attachments/{ZERO}", {"attachment": {"connector": {"initiator": "iqn.2000-01.a:b"}}}, "attachment any: unknown", ZERO),
+    "completion of an unknown attachment": ("POST", f"/attachments/{ZERO}/action", {"os-complete": {}}, "attachment any: unknown", ZERO),
     # types
     "type without a name": ("POST", "/types", {"volume_type": {}}, 400, "name"),
     "type with a blank name": ("POST", "/types", {"volume_type": {"name": "  "}}, 400, "name"),
     "type with a long name": ("POST", "/types", {"volume_type": {"name": LONG}}, 400, "name"),
-    "type that exists": ("POST", "/types", {"volume_type": {"name": "kept"}}, 409, "kept"),
+    "type that exists": ("POST", "/types", {"volume_type": {"name": "kept"}}, "type create: name exists", "kept"),
     "type unknown to delete": ("DELETE", f"/types/{ZERO}", None, 404, ZERO),
     "extra spec with a bad key": ("POST", "/types/{type}/extra_specs", {"extra_specs": {"a/b*c": "1"}}, 400, ""),
-    "extra spec absent": ("GET", "/types/{type}/extra_specs/nope", None, 404, "nope"),
-    "access to a public type": ("POST", "/types/{type}/action", {"addProjectAccess": {"project": OTHER}}, 400, ""),
+    "extra spec absent": ("GET", "/types/{type}/extra_specs/nope", None, "extra specs: absent", "nope"),
+    "access to a public type": ("POST", "/types/{type}/action", {"addProjectAccess": {"project": OTHER}}, "type access: public type (add", ""),
     # quotas and services
-    "quota with an unknown key": ("PUT", "/os-quota-sets/{project}", {"quota_set": {"sandwiches": 1}}, 400, "sandwiches"),
-    "quota below -1": ("PUT", "/os-quota-sets/{project}", {"quota_set": {"volumes": -2}}, 400, "volumes"),
+    "quota with an unknown key": ("PUT", "/os-quota-sets/{project}", {"quota_set": {"sandwiches": 1}}, "quota: bad key or value", "sandwiches"),
+    "quota below -1": ("PUT", "/os-quota-sets/{project}", {"quota_set": {"volumes": -2}}, "quota: bad key or value", "volumes"),
     "quota too large": ("PUT", "/os-quota-sets/{project}", {"quota_set": {"volumes": 2**31}}, 400, "volumes"),
-    "quota a text": ("PUT", "/os-quota-sets/{project}", {"quota_set": {"volumes": "7"}}, 400, ""),
-    "service unknown": ("PUT", "/os-services/disable", {"host": "nowhere", "binary": "cinder-volume"}, 404, ""),
-    "message unknown": ("GET", f"/messages/{ZERO}", None, 404, ZERO),
+    "quota a text": ("PUT", "/os-quota-sets/{project}", {"quota_set": {"volumes": "7"}}, "quota: integer as text", ""),
+    "service unknown": ("PUT", "/os-services/disable", {"host": "nowhere", "binary": "cinder-volume"}, "service: unknown service", ""),
+    "message unknown": ("GET", f"/messages/{ZERO}", None, "message: unknown", ZERO),
     # lists
-    "limit negative": ("GET", "/volumes?limit=-1", None, 400, "limit"),
-    "limit a word": ("GET", "/volumes?limit=ten", None, 400, "limit"),
-    "offset negative": ("GET", "/volumes?offset=-1", None, 400, "offset"),
-    "offset beyond 32 bits": ("GET", "/volumes?offset=4294967296", None, 400, "offset"),
-    "marker unknown": ("GET", f"/volumes?marker={ZERO}", None, 404, ZERO),
-    "sort key unknown": ("GET", "/volumes?sort=colour:asc", None, 400, "colour|sort"),
-    "sort direction unknown": ("GET", "/volumes?sort=name:sideways", None, 400, "sideways|direction|sort"),
-    "both sorts": ("GET", "/volumes?sort=name:asc&sort_key=name", None, 400, "sort"),
+    "limit negative": ("GET", "/volumes?limit=-1", None, "list: limit", "limit"),
+    "limit a word": ("GET", "/volumes?limit=ten", None, "list: limit", "limit"),
+    "offset negative": ("GET", "/volumes?offset=-1", None, "list: offset", "offset"),
+    "offset beyond 32 bits": ("GET", "/volumes?offset=4294967296", None, "list: offset", "offset"),
+    "marker unknown": ("GET", f"/volumes?marker={ZERO}", None, "list: marker", ZERO),
+    "sort key unknown": ("GET", "/volumes?sort=colour:asc", None, "list: unknown sort", "colour|sort"),
+    "sort direction unknown": ("GET", "/volumes?sort=name:sideways", None, "list: unknown sort", "sideways|direction|sort"),
+    "both sorts": ("GET", "/volumes?sort=name:asc&sort_key=name", None, "list: sort together", "sort"),
 }
 
 
@@ -193,22 +194,10 @@ def test_wrong_body_or_path(scoria, world, name):
     judge(answer, expected, mentions)
 
 
-def judge(answer, expected, mentions=""):
-    codes = expected if isinstance(expected, tuple) else (expected,)
-    assert answer.status in codes, f"{answer.request}: {answer.status} instead of {expected}: {answer.text[:400]}"
-    fault, message = answer.fault
-    assert fault, f"no fault body: {answer.text[:400]}"
-    assert answer.json[fault]["code"] == answer.status
-    assert len(message) > 10, f"a message that does not help: {message!r}"
-    assert re.search(mentions, message, re.I), f"the message does not name {mentions!r}: {message!r}"
-    assert not re.search(r"\.swift|Fatal|nil\b|Optional\(|sqlite", message), f"the message speaks of our insides: {message!r}"
-    assert answer.headers["x-openstack-request-id"].startswith("req-")
-
-
 RAW = {
     # name: (body, content type, expected code)
-    "not JSON": (b"size=1", "application/json", 400),
-    "cut off JSON": (b'{"volume": {"size": 1', "application/json", 400),
+    "not JSON": (b"size=1", "application/json", "*: body not JSON"),
+    "cut off JSON": (b'{"volume": {"size": 1', "application/json", "*: body not JSON"),
     "two documents": (b'{"volume": {"size": 1}} {}', "application/json", 400),
     "not UTF-8": (b'{"volume": {"size": 1, "name": "\xff\xfe"}}', "application/json", 400),
     "UTF-16": ('{"volume": {"size": 1}}'.encode("utf-16"), "application/json", 400),
@@ -217,10 +206,10 @@ RAW = {
     "infinite number": (b'{"volume": {"size": 1e999}}', "application/json", 400),
     "10 000 levels of lists": (b'{"volume": ' + b"[" * 10_000 + b"]" * 10_000 + b"}", "application/json", 400),
     "15 000 levels of objects": (b'{"a":' * 15_000 + b"1" + b"}" * 15_000, "application/json", 400),
-    "empty body": (b"", "application/json", 400),
-    "XML": (b"<volume/>", "application/xml", 415),
-    "a form": (b"size=1", "application/x-www-form-urlencoded", 415),
-    "nonsense type": (json.dumps(volume(size=1)).encode(), "banana", 415),
+    "empty body": (b"", "application/json", "*: body missing"),
+    "XML": (b"<volume/>", "application/xml", "*: Content-Type not"),
+    "a form": (b"size=1", "application/x-www-form-urlencoded", "*: Content-Type not"),
+    "nonsense type": (json.dumps(volume(size=1)).encode(), "banana", "*: Content-Type not"),
 }
 
 

@@ -1,4 +1,5 @@
 """The binary under test: started, killed, restarted, and looked into from outside."""
+import contextlib
 import http.client
 import os
 import pathlib
@@ -181,6 +182,16 @@ class Scoria:
         connection = self.database()
         try:
             return [dict(row) for row in connection.execute(sql, parameters)]
+        finally:
+            connection.close()
+
+    @contextlib.contextmanager
+    def altered(self):
+        """The database, to be changed under the service: for states that no call leads to."""
+        connection = sqlite3.connect(self.state / "scoria.sqlite", timeout=30)
+        try:
+            with connection:
+                yield connection
         finally:
             connection.close()
 
