@@ -1,12 +1,15 @@
 """Wrong requests: each is answered with the right code and a sentence that helps, and nothing of it stays."""
+import csv
 import http.client
 import json
+import os
 import re
 import socket
 
 import pytest
 
 from harness.field import judge
+from harness.places import REPOSITORY
 from harness.service import PROJECT
 
 OTHER = "0ddba11c0ffee0ddba11c0ffee000001"
@@ -238,6 +241,35 @@ def test_body_of_ten_megabytes(scoria, declared):
         pass  # it has stopped reading, as it may; the answer is there to be read all the same
     assert connection.getresponse().status == 413
     connection.close()
+    assert resident(scoria) - before < 8 << 20
+    assert scoria.api().call("GET", "/limits").status == 200
+
+
+def every_route():
+    """Method and path of each route of the field's table, and of ours beside it."""
+    with open(REPOSITORY / "Tests" / "Suites" / "coverage" / "routes.tsv", newline="") as file:
+        table = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        found = {(row["method"], re.sub(r"\{[^}]*\}", ZERO, row["path"].replace("{project_id}", PROJECT))) for row in table}
+    ours = ("/healthcheck", "/metrics", "/openapi.json", "/nowhere", "/v3/nowhere", f"/v3/{PROJECT}/operations")
+    return sorted(found | {(method, path) for method in ("GET", "POST") for path in ours})
+
+
+def test_ten_megabytes_of_garbage_to_every_route(scoria):
+    """Never an answer that says that the service is broken, never kept in memory, and the next request is answered."""
+    garbage, headers = os.urandom(10 << 20), scoria.api().headers() | {"Content-Type": "application/json"}
+    before, seen = resident(scoria), {}
+    for method, path in every_route():
+        connection = http.client.HTTPConnection("127.0.0.1", scoria.port, timeout=60)
+        try:
+            connection.request(method, path, garbage, headers)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # as above
+        seen[method, path] = connection.getresponse().status
+        connection.close()
+    assert len(seen) > 100
+    # What reads no body need not look at it.
+    wrong = {route: status for route, status in seen.items() if status != 413 and (status >= 500 or route[0] in ("POST", "PUT") and status != 404)}
+    assert not wrong
     assert resident(scoria) - before < 8 << 20
     assert scoria.api().call("GET", "/limits").status == 200
 
