@@ -72,7 +72,9 @@ struct LIOTree: Sendable {
         try configFS.link("\(name.unit)/\(name.device)", to: name.backstore)
         for portal in configuration.portals {
             try configFS.make("\(name.group)/np/\(portal)")
-            if configuration.usesRDMA { try configFS.set("\(name.group)/np/\(portal)/iser", "1") }
+            let listener = "\(name.group)/np/\(portal)/iser"
+            // The kernel takes each request for one more listener.
+            if configuration.usesRDMA, try configFS.value(listener) != "1" { try configFS.set(listener, "1") }
         }
         try configFS.set("\(name.group)/enable", "1")
     }
