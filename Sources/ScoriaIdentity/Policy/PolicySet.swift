@@ -41,17 +41,16 @@ public final class PolicySet: Sendable {
     /// What the policy says of a caller, whose `isAdmin` is set from the rule `context_is_admin` when it is not set yet.
     public func standing(of caller: inout Caller) -> PolicyStanding {
         let bits = bits(of: caller.roles)
+        let isAdminProject = caller.identity.isAdminProject
         if !caller.isAdmin {
-            let plain = standing(StandingKey(roles: bits, isAdmin: false, isAdminProject: caller.identity.isAdminProject))
-            switch plain.ofCaller[adminRule] {
-            case .refused: return plain
-            case .allowed: caller.isAdmin = true
-            case .undetermined:
-                guard evaluate(adminRule, caller, bits, .caller) == .allowed else { return plain }
-                caller.isAdmin = true
-            }
+            let plain = standing(StandingKey(roles: bits, isAdmin: false, isAdminProject: isAdminProject))
+            caller.isAdmin =
+                plain.ofAdministrator != nil
+                || plain.ofCaller[adminRule] == .undetermined && evaluate(adminRule, caller, bits, .caller) == .allowed
+            guard caller.isAdmin else { return plain }
+            if let standing = plain.ofAdministrator { return standing }
         }
-        return standing(StandingKey(roles: bits, isAdmin: true, isAdminProject: caller.identity.isAdminProject))
+        return standing(StandingKey(roles: bits, isAdmin: true, isAdminProject: isAdminProject))
     }
 
     /// What a rule says to a caller about a target; `undetermined` only for an object that has not been read.
@@ -118,7 +117,13 @@ public final class PolicySet: Sendable {
 
     private func standing(_ key: StandingKey) -> PolicyStanding {
         if let known = standings.withLock({ $0[key] }) { return known }
-        let new = PolicyStanding(ofCaller: answers(key, .caller), ofObject: answers(key, .unreadObject))
+        let ofCaller = answers(key, .caller)
+        let isPromoted = !key.isAdmin && ofCaller[adminRule] == .allowed
+        let new = PolicyStanding(
+            ofCaller: ofCaller,
+            ofObject: answers(key, .unreadObject),
+            ofAdministrator: isPromoted ? standing(StandingKey(roles: key.roles, isAdmin: true, isAdminProject: key.isAdminProject)) : nil
+        )
         standings.withLock { known in
             if known.count >= Self.maximumStandings { known.removeAll(keepingCapacity: true) }
             known[key] = new
@@ -145,10 +150,13 @@ public final class PolicyStanding: Sendable {
     let ofCaller: [PolicyVerdict]
     /// By rule, for an object that has not been read.
     let ofObject: [PolicyVerdict]
+    /// What holds instead where the roles alone make the caller an administrator.
+    let ofAdministrator: PolicyStanding?
 
-    init(ofCaller: [PolicyVerdict], ofObject: [PolicyVerdict]) {
+    init(ofCaller: [PolicyVerdict], ofObject: [PolicyVerdict], ofAdministrator: PolicyStanding?) {
         self.ofCaller = ofCaller
         self.ofObject = ofObject
+        self.ofAdministrator = ofAdministrator
     }
 }
 

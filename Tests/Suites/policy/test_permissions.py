@@ -7,6 +7,7 @@ import pytest
 
 from harness.places import binary
 from harness.service import Scoria
+from harness.stub_keystone import StubKeystone, document
 from harness.waiting import until
 
 PROJECT = "a1fa"
@@ -151,3 +152,38 @@ def test_what_only_administrators_may_filter_by_and_force(usual):
     assert answer.status == 400 and "banana" in answer.text
     assert member("DELETE", f"/volumes/{member.volume()}?force=true").status == 403
     assert member("GET", "/os-quota-class-sets/default").status == 403
+
+
+def test_the_policy_decides_who_administers(tmp_path):
+    """A role that is named admin gives nothing where `context_is_admin` names another one."""
+    users, rules = tmp_path / "htpasswd", tmp_path / "policy.yaml"
+    users.touch(mode=0o600)
+    held = {"chief": "cloud_admin,admin", "admin": "admin,member,reader"}
+    users.write_text("".join(subprocess.run(
+        [binary(), "user", "hash", name, "--project", PROJECT, "--roles", roles, "--cost", "4"], input=f"{name}-password\n",
+        capture_output=True, text=True, check=True).stdout for name, roles in held.items()))
+    rules.write_text('"context_is_admin": "role:cloud_admin"\n')
+    common = f"[oslo_policy]\npolicy_file = {rules}\n[f]\nvolume_driver = scoria.fake\n"
+
+    def judge(chief, admin):
+        made = chief.raw("POST", "/v3/types", b'{"volume_type": {"name": "hidden", "os-volume-type-access:is_public": false}}', chief.sent)
+        assert made.status == 200, made.text
+        kind = made.json["volume_type"]["id"]
+        assert chief.raw("GET", f"/v3/types/{kind}", headers=chief.sent).status == 200
+        assert admin.raw("GET", f"/v3/types/{kind}", headers=admin.sent).status == 404
+
+    def caller(service, sent):
+        api = service.api()
+        api.sent = {"Content-Type": "application/json"} | sent
+        return api
+
+    basic = f"[DEFAULT]\nauth_strategy = http_basic\nhttp_basic_auth_user_file = {users}\nenabled_backends = f\n"
+    with Scoria(name="chief-basic", waits=False, settings=basic + common) as service:
+        words = {name: base64.b64encode(f"{name}:{name}-password".encode()).decode() for name in held}
+        judge(*(caller(service, {"Authorization": f"Basic {words[name]}"}) for name in ("chief", "admin")))
+
+    with StubKeystone() as stub:
+        tokens = stub.options().replace("[DEFAULT]\n", "[DEFAULT]\nenabled_backends = f\n")
+        stub.answer = lambda handler: handler.reply(200, document("u", held[handler.headers["X-Subject-Token"]].split(","))) or True
+        with Scoria(name="chief-token", waits=False, settings=tokens + common) as service:
+            judge(*(caller(service, {"X-Auth-Token": name}) for name in ("chief", "admin")))
