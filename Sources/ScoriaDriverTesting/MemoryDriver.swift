@@ -53,6 +53,9 @@ public final class MemoryDriver: CompleteDriver {
     /// The QoS specs that a volume was given; nil when it was given none.
     public func qosSpecs(of volume: VolumeID) -> [String: String]? { limits.withLock { $0[volume] } }
 
+    /// Every CHAP password that a connection has ever told.
+    public var passwords: Set<Secret> { target.passwords }
+
     /// The names of all objects.
     public var names: [String] { objects.withLock { $0.keys.sorted() } }
 

@@ -20,6 +20,7 @@ public final class RecordingTarget: TargetHelper {
     }
 
     private let state = Mutex<[VolumeID: Export]>([:])
+    private let handedOut = Mutex<Set<Secret>>([])
 
     /// A target without exports.
     public init() {}
@@ -28,6 +29,9 @@ public final class RecordingTarget: TargetHelper {
 
     /// The exports by volume.
     public var exports: [VolumeID: Export] { state.withLock { $0 } }
+
+    /// Every CHAP password that a connection has ever told, also of exports that are gone.
+    public var passwords: Set<Secret> { handedOut.withLock { $0 } }
 
     public func start() async throws {}
 
@@ -80,6 +84,7 @@ public final class RecordingTarget: TargetHelper {
             guard exports[export.volume.id] != nil else { throw Self.notExported(export) }
             exports[export.volume.id]?.initiators.insert(initiator)
         }
+        if let password = export.chap?.password { handedOut.withLock { _ = $0.insert(password) } }
         let endpoint = ISCSIEndpoint(
             path: ISCSIEndpoint.Path(portal: Self.portal, iqn: Self.iqn(export), lun: Self.lun),
             listsPaths: connector.wantsMultipath,

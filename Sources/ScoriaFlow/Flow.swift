@@ -85,9 +85,12 @@ public struct Step<Memo: Sendable>: Sendable {
     /// Work outside the database: it may be repeated after a crash and must converge.
     public typealias CallBody = @Sendable (inout Memo, StepScope) async throws -> Void
 
+    typealias AskBody = @Sendable (inout Memo, StepScope) async throws -> (any Sendable)?
+    typealias RecordBody = @Sendable (WriteTransaction, inout Memo, (any Sendable)?, StepScope) throws -> Void
+
     enum Work: Sendable {
         case transaction(TransactionBody, undo: TransactionBody?)
-        case call(CallBody, record: TransactionBody?, undo: CallBody?)
+        case call(AskBody, record: RecordBody?, undo: CallBody?)
     }
 
     /// The step's name in the log, an imperative such as `createOnBackend`.
@@ -138,15 +141,56 @@ public struct Step<Memo: Sendable>: Sendable {
         record: TransactionBody? = nil,
         undo: CallBody? = nil
     ) -> Step {
-        Step(
+        let calling: AskBody = { memo, scope in
+            try await execute(&memo, scope)
+            return nil
+        }
+        let recording: RecordBody = { transaction, memo, _, scope in try record?(transaction, &memo, scope) }
+        return Step(
             name: name,
-            work: .call(execute, record: record, undo: undo),
+            work: .call(calling, record: record == nil ? nil : recording, undo: undo),
             station: station,
             retry: retryFor ?? { _ in retry },
             ambiguous: ambiguous,
             deadlineSeconds: deadlineSeconds,
             isPointOfNoReturn: isPointOfNoReturn,
             isNeeded: isNeeded
+        )
+    }
+
+    /// A call whose answer is not stored with the flow, because it holds a secret such as the password of a connection.
+    ///
+    /// The answer goes from `execute` to `record` in memory, and by ``FlowEngine/takeAnswer(of:)`` to whoever waits for it; after a crash in between
+    /// the call is repeated. The memo never has it, so neither does the row of a flow that was undone or that rests. Nothing undoes what
+    /// `record` writes: the step is the last of its flow, and a cancel that came while it ran undoes the call without recording it.
+    public static func ask<Answer: Sendable>(
+        _ name: String,
+        at station: @escaping @Sendable (Memo) -> Station = { _ in .anywhere },
+        retry: RetryPolicy = .standard,
+        deadlineSeconds: Double = 3600,
+        execute: @escaping @Sendable (inout Memo, StepScope) async throws -> Answer,
+        record: @escaping @Sendable (WriteTransaction, inout Memo, Answer, StepScope) throws -> Void,
+        undo: CallBody? = nil
+    ) -> Step {
+        let asking: AskBody = { memo, scope in
+            let answer: Answer = try await execute(&memo, scope)
+            return answer
+        }
+        let recording: RecordBody = { transaction, memo, answer, scope in
+            guard let answer = answer as? Answer else {
+                throw StepRefusal(code: "internal", message: "The step '\(name)' has no answer to record.")
+            }
+            try record(transaction, &memo, answer, scope)
+        }
+        return Step(
+            name: name,
+            work: .call(asking, record: recording, undo: undo),
+            station: station,
+            retry: { _ in retry },
+            ambiguous: .repeatCall,
+            deadlineSeconds: deadlineSeconds,
+            isPointOfNoReturn: false,
+            isNeeded: { _ in true }
         )
     }
 }

@@ -160,7 +160,9 @@ extension FlowEngine {
             }
             FaultPoint.reach("flow.\(flow.kind).\(name).after-\(undo ? "undo" : "call")")
             try probe?.reached(after, of: flow.id)
-            return undo ? .undone(memo: result) : .succeeded(memo: result)
+            guard !undo else { return .undone(memo: result.memo) }
+            keep(result.answer, of: flow.id)
+            return .succeeded(result)
         } catch let crash as SimulatedCrash {
             throw crash
         } catch {
@@ -210,7 +212,7 @@ extension FlowEngine {
         body: any ErasedFlow,
         scope: StepScope,
         traits: StepTraits
-    ) async throws -> String {
+    ) async throws -> CallResult {
         let task = Task { try await body.runCall(position, undo: undo, memo: memo, scope: scope) }
         let isCancelled = state.withLock { state in
             state.running[flow.id]?.call = task
@@ -219,13 +221,13 @@ extension FlowEngine {
         }
         if isCancelled { task.cancel() }
         do {
-            let memo = try await withTaskCancellationHandler {
+            let result = try await withTaskCancellationHandler {
                 try await task.value
             } onCancel: {
                 task.cancel()
             }
             _ = endCall(of: flow)
-            return memo
+            return result
         } catch {
             guard endCall(of: flow) else { throw error }
             throw DriverError(

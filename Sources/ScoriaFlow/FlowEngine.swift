@@ -44,6 +44,8 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         var waiters: [String: [Int: CheckedContinuation<Void, Never>]] = [:]
         var nextWaiter = 0
         var progress: [String: (done: Int64, total: Int64, unit: String)] = [:]
+        /// What flows have been answered that nobody may store, by flow; only those that somebody waits for.
+        var answers: [String: FlowAnswer] = [:]
     }
 
     let store: Store
@@ -126,6 +128,13 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
         let beginsAtOnce = state.withLock {
             $0.isRunning && !$0.isStopping && $0.running.count < settings.concurrentFlows
         }
+        let awaited = Mutex<[String]>([])
+        let expect: @Sendable (String) -> Void = { id in
+            awaited.withLock { $0.append(id) }
+            self.state.withLock { $0.answers[id] = .expected }
+        }
+        var isDurable = false
+        defer { if !isDurable { for id in awaited.withLock({ $0 }) { _ = takeAnswer(of: id) } } }
         let (result, started) = try await store.write { transaction in
             var started: [FlowRow] = []
             let result = try withoutActuallyEscaping({ started.append($0) }) { collect in
@@ -138,12 +147,14 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
                         leaseUntil: leaseUntil,
                         beginsAtOnce: beginsAtOnce,
                         newID: { ids.uuid() },
+                        expect: expect,
                         collect: collect
                     )
                 )
             }
             return (result, started)
         }
+        isDurable = true
         for flow in started where flow.owner != nil { launch(flow) }
         if started.contains(where: { $0.owner == nil }) { signal.yield(.wake) }
         return result
@@ -173,6 +184,22 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
                 release(waiter, of: id)
             }
             try Task.checkCancellation()
+        }
+    }
+
+    /// What the flow was answered by a step that keeps its answer out of the database, for the one who started it with `awaitsAnswer`; nil
+    /// when there is none, or when it came in another life of the process.
+    ///
+    /// It is forgotten with this call, which is therefore due however the wait for the flow has ended.
+    public func takeAnswer(of id: String) -> (any Sendable)? {
+        guard case .given(let answer) = state.withLock({ $0.answers.removeValue(forKey: id) }) else { return nil }
+        return answer
+    }
+
+    func keep(_ answer: (any Sendable)?, of id: String) {
+        guard let answer else { return }
+        state.withLock { state in
+            if state.answers[id] != nil { state.answers[id] = .given(answer) }
         }
     }
 
@@ -224,12 +251,18 @@ public final class FlowEngine: ServiceLifecycle.Service, Sendable {
     }
 }
 
+/// An answer that somebody waits for.
+enum FlowAnswer {
+    case expected
+    case given(any Sendable)
+}
+
 /// A flow that this process is running.
 struct RunningFlow {
     /// The lease under which it runs: a flow that was parked may run again before the end of its last run is over.
     let generation: Int64
     /// The call in hand, so that it can be cancelled.
-    var call: Task<String, any Error>?
+    var call: Task<CallResult, any Error>?
     /// When the call in hand is given up.
     var deadline: ContinuousClock.Instant?
     /// Whether the call in hand was given up because it did not answer in time.

@@ -21,12 +21,20 @@ protocol ErasedFlow: Sendable {
     var stepNames: [String] { get }
     func traits(of step: Int, memo: String) throws -> StepTraits
     func runTransaction(_ step: Int, undo: Bool, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String
-    func runCall(_ step: Int, undo: Bool, memo: String, scope: StepScope) async throws -> String
-    func record(_ step: Int, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String
+    func runCall(_ step: Int, undo: Bool, memo: String, scope: StepScope) async throws -> CallResult
+    func record(_ step: Int, _ result: CallResult, in transaction: WriteTransaction, scope: StepScope) throws -> String
     func ended(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws
     /// The memo with which the flow begins again after a failure; nil when the failure is its end.
     func beginsAgain(after failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String?
     func needsAttention(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws
+}
+
+/// What a call has learned.
+struct CallResult: Sendable {
+    /// What is stored with the flow.
+    let memo: String
+    /// What is not: it goes to the call's record and to who waits for it.
+    var answer: (any Sendable)?
 }
 
 /// What the engine has to know of a step to run it.
@@ -81,18 +89,21 @@ private struct FlowBody<Body: Flow>: ErasedFlow {
         return try encode(value)
     }
 
-    func runCall(_ index: Int, undo: Bool, memo: String, scope: StepScope) async throws -> String {
-        guard case .call(let execute, _, let undoing) = steps[index].work else { return memo }
-        guard let body = undo ? undoing : execute else { return memo }
+    func runCall(_ index: Int, undo: Bool, memo: String, scope: StepScope) async throws -> CallResult {
+        guard case .call(let execute, _, let undoing) = steps[index].work else { return CallResult(memo: memo) }
         var value = try decode(memo)
-        try await body(&value, scope)
-        return try encode(value)
+        guard undo else {
+            let answer = try await execute(&value, scope)
+            return CallResult(memo: try encode(value), answer: answer)
+        }
+        try await undoing?(&value, scope)
+        return CallResult(memo: try encode(value))
     }
 
-    func record(_ index: Int, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String {
-        guard case .call(_, let record?, _) = steps[index].work else { return memo }
-        var value = try decode(memo)
-        try record(transaction, &value, scope)
+    func record(_ index: Int, _ result: CallResult, in transaction: WriteTransaction, scope: StepScope) throws -> String {
+        guard case .call(_, let record?, _) = steps[index].work else { return result.memo }
+        var value = try decode(result.memo)
+        try record(transaction, &value, result.answer, scope)
         return try encode(value)
     }
 

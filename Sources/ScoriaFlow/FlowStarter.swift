@@ -26,11 +26,13 @@ public struct FlowStarter {
     /// Whether a flow whose locks are free may begin at once in this process.
     let beginsAtOnce: Bool
     let newID: () -> String
+    let expect: (_ flow: String) -> Void
     let collect: (FlowRow) -> Void
 
     /// Adds a flow of the type's kind; it begins when the transaction is durable and its locks are free.
     ///
-    /// Returns the flow's id.
+    /// Returns the flow's id. With `awaitsAnswer` the caller takes what ``Step/ask(_:at:retry:deadlineSeconds:execute:record:undo:)`` answers
+    /// by ``FlowEngine/takeAnswer(of:)``.
     @discardableResult
     public func start<Body: Flow>(
         _: Body.Type,
@@ -38,6 +40,7 @@ public struct FlowStarter {
         about resource: FlowResource,
         project: ProjectID? = nil,
         locks: Set<FlowLock> = [],
+        awaitsAnswer: Bool = false,
         in transaction: WriteTransaction
     ) throws -> String {
         let isFree = try beginsAtOnce && locks.allSatisfy { try transaction.isFree($0) }
@@ -57,6 +60,7 @@ public struct FlowStarter {
         }
         flow.sequence = try transaction.insert(flow, locks: locks)
         collect(flow)
+        if awaitsAnswer { expect(flow.id) }
         return flow.id
     }
 }

@@ -6,7 +6,7 @@ import ScoriaSystem
 
 /// How a call outside the database ended.
 enum CallOutcome: Sendable {
-    case succeeded(memo: String)
+    case succeeded(CallResult)
     case failed(any Error)
     case undone(memo: String)
     case undoFailed(any Error)
@@ -58,15 +58,21 @@ struct FlowTurn {
         in transaction: WriteTransaction
     ) throws -> TurnDecision? {
         switch outcome {
-        case .succeeded(let memo):
+        case .succeeded(let result):
+            guard result.answer == nil || !flow.isCancelRequested else {
+                // What is recorded of an answer is not undone.
+                flow.memo = result.memo
+                try fail(position, with: nil, in: transaction)
+                break
+            }
             do {
                 flow.memo = try transaction.savepoint {
-                    try body.record(position, memo: memo, in: transaction, scope: scope(flow, log[position].attempts))
+                    try body.record(position, result, in: transaction, scope: scope(flow, log[position].attempts))
                 }
                 try log(position, .succeeded, in: transaction)
             } catch {
                 try rethrowIfInfrastructure(error)
-                flow.memo = memo
+                flow.memo = result.memo
                 try fail(position, with: error, in: transaction)
             }
         case .failed(let error):

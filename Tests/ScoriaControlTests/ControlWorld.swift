@@ -170,6 +170,10 @@ struct ControlWorld: Sendable {
         try store.read { reader in
             if try reader.activeFlowCount() != 0 { faults.append("a flow is still active") }
             if try reader.flowLockCount() != 0 { faults.append("a lock is still held") }
+            let passwords = drivers.values.flatMap(\.passwords).map { $0.reveal() }
+            for flow in try reader.flows(project: nil, limit: 1000) where passwords.contains(where: "\(flow)".contains) {
+                faults.append("the row of a flow of kind \(flow.kind) has a CHAP password")
+            }
         }
         try await report()
         let reserved = try store.read { try $0.reserved() }

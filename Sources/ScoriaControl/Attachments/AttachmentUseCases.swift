@@ -148,6 +148,8 @@ extension Control {
 
 extension FlowStarter {
     /// Starts the flow that lets an initiator in; returns its id.
+    ///
+    /// What an attachment's initiator has to know is in its row; without one the caller takes it from the engine.
     func connect(
         _ volume: Volume,
         attachment: AttachmentID?,
@@ -168,6 +170,7 @@ extension FlowStarter {
             about: attachment.map(FlowResource.attachment) ?? .volume(volume.id),
             project: volume.projectID,
             locks: [.shared(.volume(volume.id)), .exclusive(.export(volume.id))],
+            awaitsAnswer: attachment == nil,
             in: transaction
         )
     }

@@ -22,8 +22,6 @@ struct ConnectVolume: Flow {
         /// Where the volume is.
         var backend: BackendAddress?
         var update: ProviderUpdate?
-        /// Present between the call and the record of it only: it may hold a secret.
-        var info: ConnectionInfo?
     }
 
     static let kind = FlowKind("attachment.connect")
@@ -35,8 +33,16 @@ struct ConnectVolume: Flow {
         return [
             .transaction("allocateExport", execute: allocate, undo: release),
             .call("createExport", at: station, retry: .interactive, deadlineSeconds: 60, execute: export, undo: unexport),
-            .call("connectInitiator", at: station, retry: .interactive, deadlineSeconds: 60, execute: connect, undo: disconnect),
-            .transaction("recordConnection", execute: record),
+            // The answer may hold a secret.
+            .ask(
+                "connectInitiator",
+                at: station,
+                retry: .interactive,
+                deadlineSeconds: 60,
+                execute: connect,
+                record: record,
+                undo: disconnect
+            ),
         ]
     }
 
@@ -64,9 +70,9 @@ struct ConnectVolume: Flow {
         try await backend.driver.removeExport(request)
     }
 
-    private func connect(_ memo: inout Memo, _: StepScope) async throws {
+    private func connect(_ memo: inout Memo, _: StepScope) async throws -> ConnectionInfo {
         let (backend, request) = try target(memo)
-        memo.info = try await backend.driver.initializeConnection(request, connector: memo.connector)
+        return try await backend.driver.initializeConnection(request, connector: memo.connector)
     }
 
     private func disconnect(_ memo: inout Memo, _: StepScope) async throws {
@@ -77,10 +83,8 @@ struct ConnectVolume: Flow {
         try await backend.driver.terminateConnection(request, connector: memo.connector)
     }
 
-    private func record(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
-        guard var volume = try transaction.volume(memo.volumeID), let info = memo.info else {
-            throw StepRefusal.gone("volume", memo.volumeID.rawValue)
-        }
+    private func record(_ transaction: WriteTransaction, _ memo: inout Memo, _ info: ConnectionInfo, _ scope: StepScope) throws {
+        guard var volume = try transaction.volume(memo.volumeID) else { throw StepRefusal.gone("volume", memo.volumeID.rawValue) }
         if let update = memo.update { volume.apply(update) }
         volume.updatedAt = scope.now
         if let id = memo.attachmentID {
@@ -105,10 +109,7 @@ struct ConnectVolume: Flow {
             try transaction.setConnectors(others + [connector], ofExport: volume.id)
         }
         try transaction.update(volume)
-        if memo.attachmentID != nil {
-            memo.info = nil
-            try transaction.settleAttachments(of: volume.id, at: scope.now)
-        }
+        if memo.attachmentID != nil { try transaction.settleAttachments(of: volume.id, at: scope.now) }
     }
 
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {

@@ -25,7 +25,7 @@ extension Control {
     /// Exports the volume and lets the connector's initiator in; answers with how to reach it (`os-initialize_connection`).
     public func initializeConnection(_ id: VolumeID, connector: Connector, by caller: Caller) async throws -> ConnectionInfo {
         try validate(connector, for: id, by: caller)
-        let flow = try await flows.transaction(by: caller) { transaction, flows in
+        let (flow, mode) = try await flows.transaction(by: caller) { transaction, flows in
             guard let volume = try transaction.volume(id, in: caller.scope) else {
                 throw ControlError.notFound("Volume", id.rawValue)
             }
@@ -35,19 +35,23 @@ extension Control {
                     "Invalid volume: Volume \(id) cannot be connected while its status is \(volume.status.rawValue)."
                 )
             }
-            let mode =
-                volume.isReadOnly ? AttachMode.readOnly : volume.adminMetadata[Volume.attachedModeKey].flatMap(AttachMode.init(rawValue:))
-            return try flows.connect(volume, attachment: nil, connector, mode: mode ?? .readWrite, isNew: false, in: transaction)
+            let known = volume.adminMetadata[Volume.attachedModeKey].flatMap(AttachMode.init(rawValue:))
+            let mode = volume.isReadOnly ? AttachMode.readOnly : known ?? .readWrite
+            return (try flows.connect(volume, attachment: nil, connector, mode: mode, isNew: false, in: transaction), mode)
         }
-        let row = try await outcome(of: flow, doing: "Unable to initialize the connection", for: caller)
+        defer { _ = flows.takeAnswer(of: flow) }
+        _ = try await outcome(of: flow, doing: "Unable to initialize the connection", for: caller)
         let volume = try volume(id, by: caller)
-        guard let memo = try? JSONValue(parsing: row.memo), let info = memo.connectionInfo else {
-            // A flow that succeeded has its info; anything else is a fault of ours that must be said.
-            throw ControlError(.internalFailure, "The connection of the volume \(id) was made but not recorded.")
+        guard let info = flows.takeAnswer(of: flow) as? ConnectionInfo else {
+            throw ControlError(
+                .internalFailure,
+                "The volume \(id) was connected by another process.",
+                correction: "Repeat the request: it is answered with the same connection."
+            )
         }
         return info.completed(
             for: volume,
-            mode: memo["mode"]?.string.flatMap(AttachMode.init(rawValue:)) ?? .readWrite,
+            mode: mode,
             connector: connector,
             qosSpecs: try store.read { try $0.connectionSpecs(of: volume) }
         )
@@ -159,13 +163,5 @@ extension WriteTransaction {
             )
         }
         return present.first
-    }
-}
-
-extension JSONValue {
-    /// The connection info in a connect flow's memo.
-    fileprivate var connectionInfo: ConnectionInfo? {
-        guard let info = self["info"], let kind = info["driver_volume_type"]?.string, let data = info["data"]?.object else { return nil }
-        return ConnectionInfo(driverVolumeType: kind, data: data)
     }
 }
