@@ -24,7 +24,7 @@ extension Control {
             }
             _ = try transaction.move(id, from: Volume.unmanageable, to: .unmanaging, at: now)
             var row = volume
-            row.previousStatus = volume.status
+            row.previousStatus = volume.statusBeforeEnd
             row.terminatedAt = now
             row.updatedAt = now
             try transaction.update(row)

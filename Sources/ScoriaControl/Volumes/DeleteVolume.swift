@@ -49,9 +49,16 @@ struct DeleteVolume: Flow {
     private func deleteSnapshots(_ memo: inout Memo, _: StepScope) async throws {
         let volume = try environment.volume(memo.volumeID)
         let driver: any SnapshotDriver = try environment.backends.ready(volume.host).ability("delete snapshots")
+        var isBegun = false
         for id in memo.snapshotIDs {
             guard let snapshot = try environment.store.read({ try $0.snapshot(id) }) else { continue }
-            try await driver.deleteSnapshot(snapshot, of: volume)
+            do {
+                try await driver.deleteSnapshot(snapshot, of: volume)
+            } catch let error as DriverError where isBegun && error.code == .busy {
+                // Those before it are gone, so it must not count as a refusal that has left everything as it was.
+                throw DriverError(.backend, error.disposition, error.message, correction: error.correction)
+            }
+            isBegun = true
         }
     }
 
@@ -64,8 +71,7 @@ struct DeleteVolume: Flow {
         // A volume that never reached a backend has nothing there to delete.
         guard volume.host != nil else { return }
         let driver = try environment.backends.ready(volume.host).driver
-        // Bytes that came to us by an adoption that never was complete are somebody else's.
-        if volume.previousStatus == .errorManaging || volume.previousStatus == .managing, let driver = driver as? any ManageDriver {
+        if volume.isForeign, let driver = driver as? any ManageDriver {
             return try await driver.unmanage(volume)
         }
         try await driver.deleteVolume(volume)
@@ -92,6 +98,17 @@ struct DeleteVolume: Flow {
             scope: scope,
             environment: environment
         )
+    }
+}
+
+extension Volume {
+    /// Whether the bytes of a volume that is being deleted came to us by an adoption that never was complete: they are somebody else's.
+    var isForeign: Bool { previousStatus == .errorManaging || previousStatus == .managing }
+
+    /// What is noted when the volume's end begins: its status, but that it is somebody else's is not forgotten when an end has failed before.
+    var statusBeforeEnd: VolumeStatus {
+        let isEnding = [.deleting, .errorDeleting, .errorManagingDeleting, .unmanaging, .errorUnmanaging].contains(status)
+        return isEnding && isForeign ? previousStatus ?? status : status
     }
 }
 

@@ -101,7 +101,7 @@ extension WriteTransaction {
         let next: VolumeStatus = volume.status == .errorManaging ? .errorManagingDeleting : .deleting
         _ = try move(volume.id, from: nil, to: next, at: now)
         var row = volume
-        row.previousStatus = volume.status
+        row.previousStatus = volume.statusBeforeEnd
         row.terminatedAt = now
         row.updatedAt = now
         try update(row)

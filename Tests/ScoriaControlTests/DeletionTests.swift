@@ -1,0 +1,87 @@
+import ScoriaDriver
+import ScoriaDriverTesting
+import ScoriaFlow
+import ScoriaModel
+import ScoriaStore
+import Synchronization
+import Testing
+
+@testable import ScoriaControl
+
+/// What a deletion that does not come to its end says of what is left.
+@Suite("A deletion that fails")
+struct DeletionTests {
+    private static let busy = DriverError(.busy, .permanent, "Injected: somebody has it open.")
+
+    private func faultyWorld() async throws -> (ControlWorld, FaultInjectingDriver) {
+        let box = Box<FaultInjectingDriver>()
+        let world = try await ControlWorld { _, driver in
+            let faulty = FaultInjectingDriver(driver)
+            box.value = faulty
+            return faulty
+        }
+        return (world, try #require(box.value))
+    }
+
+    @Test("behind the first of several snapshots does not bring back those that are gone")
+    func cascade() async throws {
+        let (world, faulty) = try await faultyWorld()
+        let volume = try await world.existingVolume()
+        for _ in 0..<2 { _ = try await world.existingSnapshot(of: volume) }
+        let deletions = Mutex(0)
+        faulty.intercept { call in
+            guard call == .deleteSnapshot,
+                deletions.withLock({
+                    $0 += 1; return $0
+                }) > 1
+            else { return }
+            throw Self.busy
+        }
+        try await world.live { control in
+            try await control.deleteVolume(volume.id, VolumeDeletion(cascades: true), by: world.caller())
+            #expect(try await world.end(of: volume.id.rawValue, in: control).state == .failed)
+        }
+        #expect(world.driver.contents.snapshots.count == 1)
+        let usable = try world.store.read { try $0.snapshots(of: volume.id) }.filter { $0.status == .available }.map(\.id)
+        #expect(Set(usable).isSubset(of: world.driver.contents.snapshots))
+        #expect(try world.volume(volume.id)?.status == .errorDeleting)
+    }
+
+    @Test("because the first snapshot is in use leaves everything as it was")
+    func busyFirst() async throws {
+        let (world, faulty) = try await faultyWorld()
+        let volume = try await world.existingVolume()
+        for _ in 0..<2 { _ = try await world.existingSnapshot(of: volume) }
+        faulty.intercept { if $0 == .deleteSnapshot { throw Self.busy } }
+        try await world.live { control in
+            try await control.deleteVolume(volume.id, VolumeDeletion(cascades: true), by: world.caller())
+            #expect(try await world.end(of: volume.id.rawValue, in: control).state == .failed)
+        }
+        #expect(try world.volume(volume.id)?.status == .available)
+        #expect(try await world.restingFaults() == [])
+    }
+
+    @Test("for a volume that was never adopted whole is repeated without touching somebody else's bytes")
+    func foreign() async throws {
+        let (world, faulty) = try await faultyWorld()
+        world.driver.addForeignObject("legacy", size: GibiByteCount(1).bytes)
+        // It is taken over, nobody learns of it, and the backend refuses to give it back.
+        faulty.fail(.manageExisting, times: 1000, as: .ambiguousAfter)
+        faulty.fail(.releaseExisting, times: 1000, as: .permanent)
+        faulty.fail(.unmanage, times: 2, as: .permanent)
+        try await world.live { control in
+            let request = ManageVolumeRequest(host: ControlWorld.pool, reference: ["source-name": "legacy"])
+            let volume = try await control.manageVolume(request, by: world.caller())
+            #expect(try await world.end(of: volume.id.rawValue, in: control).state == .needsAttention)
+            for _ in 0..<2 {
+                try await control.deleteVolume(volume.id, VolumeDeletion(), by: world.caller())
+                #expect(try await world.end(of: volume.id.rawValue, in: control).state == .failed)
+                #expect(try world.volume(volume.id)?.status == .errorDeleting)
+            }
+            try await control.deleteVolume(volume.id, VolumeDeletion(), by: world.caller())
+            #expect(try await world.end(of: volume.id.rawValue, in: control).state == .succeeded)
+        }
+        #expect(!faulty.calls.contains(.deleteVolume))
+        #expect(world.driver.contents.others.count == 1)
+    }
+}
