@@ -1,9 +1,11 @@
-import LVMDriver
+import Foundation
 import ScoriaDriver
 import ScoriaModel
 import ScoriaSystem
 import Synchronization
 import Testing
+
+@testable import LVMDriver
 
 /// What the LVM driver asks of LVM, and how it takes its answers; the conformance suite runs on a real LVM in the guest.
 @Suite struct LVMCommandTests {
@@ -45,6 +47,7 @@ import Testing
         ),
         (#"  Free space in pool vg/vg-pool is above threshold, new volumes are not allowed."#, .outOfSpace, .permanent),
         (#"  Volume group "vg" not found"#, .unavailable, .transient),
+        (#"  Multiple VGs found with the same name: skipping vg"#, .unavailable, .transient),
         (#"  Logical volume vg/x in use."#, .busy, .transient),
         (#"  Something nobody has seen before."#, .backend, .permanent),
     ])
@@ -94,6 +97,98 @@ import Testing
         #expect(failure?.code == .timeout)
         #expect(failure?.disposition == .ambiguous)
         #expect(failure?.correction?.contains("lock") == true)
+    }
+
+    @Test func bringsUpWhatAKilledCommandHasLeftDown() async throws {
+        let row = ScriptedLVM.volume("volume-\(volume.id)", "-wi-------")
+        let lvm = ScriptedLVM { program, _ in
+            if program == "lvcreate" { throw ScriptedLVM.refusal("  Logical Volume \"x\" already exists in volume group \"vg\"") }
+            return program == "lvs" ? row : nil
+        }
+        _ = try await LVMDriver.started(on: lvm).createVolume(volume)
+        #expect(lvm.commandLines.contains { $0.first == "lvchange" && $0.suffix(3) == ["-ay", "-K", "vg/volume-\(volume.id)"] })
+    }
+
+    @Test func aThickSnapshotComesUpWithItsOrigin() async throws {
+        let snapshot = Snapshot(
+            id: IDSource.system.id(),
+            volumeID: volume.id,
+            projectID: volume.projectID,
+            userID: volume.userID,
+            size: volume.size,
+            createdAt: volume.createdAt
+        )
+        let row = ScriptedLVM.volume(
+            "_snapshot-\(snapshot.id)",
+            "swi---s---",
+            role: "public,snapshot,thicksnapshot",
+            origin: "volume-\(volume.id)"
+        )
+        let lvm = ScriptedLVM { program, _ in program == "lvs" ? row : nil }
+        let driver = try await LVMDriver.started(on: lvm) { $0.deviceDirectory = "/nonexistent" }
+        // There is no device, so that it does not come to its end.
+        await #expect(throws: DriverError.self) { try await driver.deleteSnapshot(snapshot, of: volume) }
+        #expect(lvm.commandLines.last?.suffix(3) == ["-ay", "-K", "vg/volume-\(volume.id)"])
+    }
+
+    @Test func anExportBringsItsVolumeUp() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("scoria-lvm-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory.appendingPathComponent("vg"), withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let device = directory.appendingPathComponent("vg/volume-\(volume.id)")
+        let row = ScriptedLVM.volume("volume-\(volume.id)", "-wi-------")
+        let lvm = ScriptedLVM { program, _ in
+            if program == "lvchange" { try Data().write(to: device) }
+            return program == "lvs" ? row : nil
+        }
+        let driver = try await LVMDriver.started(on: lvm) { $0.deviceDirectory = directory.path }
+        _ = try await driver.createExport(ExportRequest(volume: volume, number: 1, chap: nil))
+        #expect(lvm.programs == ["lvs", "lvchange"])
+        lvm.forget()
+        _ = try await driver.createExport(ExportRequest(volume: volume, number: 1, chap: nil))
+        #expect(lvm.programs.isEmpty)
+    }
+
+    @Test func aVolumeOnALostDiskDoesNotKeepTheOthersDown() async throws {
+        let lvm = ScriptedLVM { program, _ in
+            if program == "vgchange" { throw ScriptedLVM.refusal("  Refusing activation of partial LV vg/x.") }
+            return nil
+        }
+        _ = try await LVMDriver.started(on: lvm).createVolume(volume)
+        let pool = #"{"lv_name":"vg-pool","lv_size":"96636764160","lv_attr":"twi---tz--","lv_layout":"thin,pool","lv_role":"private"}"#
+        let failure = await #expect(throws: DriverError.self) {
+            _ = try await LVMDriver.started(
+                on: ScriptedLVM { program, _ in
+                    if program == "vgchange" { throw ScriptedLVM.refusal("  Check of pool vg/vg-pool failed.") }
+                    return program == "lvm" ? ScriptedLVM.group([pool]) : nil
+                }
+            )
+        }
+        #expect(failure?.message.contains("Check of pool") == true)
+    }
+
+    @Test func isNotMerelyBusyWhenItsBytesHaveBeenOverwritten() async throws {
+        let name = "volume-\(volume.id)"
+        let isOpen = Mutex(true)
+        let driver = try await LVMDriver.started(
+            on: ScriptedLVM { program, _ in
+                program == "lvs" ? ScriptedLVM.volume(name, isOpen.withLock { $0 } ? "-wi-ao----" : "-wi-a-----") : nil
+            }
+        ) { $0.deviceDirectory = "/nonexistent" }
+        let before = await #expect(throws: DriverError.self) { try await driver.deleteVolume(volume) }
+        #expect(before?.code == .busy, "nothing has happened to it")
+        isOpen.withLock { $0 = false }
+        // There is no device, so that it does not come to its end.
+        await #expect(throws: DriverError.self) { try await driver.deleteVolume(volume) }
+        isOpen.withLock { $0 = true }
+        let after = await #expect(throws: DriverError.self) { try await driver.deleteVolume(volume) }
+        #expect(after?.code == .backend)
+        #expect(after?.disposition == .transient)
+    }
+
+    @Test func aFullDeviceIsNoRoom() {
+        #expect(DriverError(device: SystemCallError("write", "x", number: ENOSPC), doing: "Copying").code == .outOfSpace)
+        #expect(DriverError(device: SystemCallError("write", "x", number: EIO), doing: "Copying").code == .backend)
     }
 
     @Test(arguments: ["-h", "a b", "x\" || lv_name!=\"", "a/b", "..", String(repeating: "x", count: 128)])

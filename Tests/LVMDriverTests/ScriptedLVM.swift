@@ -48,6 +48,12 @@ final class ScriptedLVM: ProcessRunning {
             + volumes.joined(separator: ",") + "]}]}"
     }
 
+    /// What `lvs` answers of one thick volume or snapshot.
+    static func volume(_ name: String, _ attributes: String, role: String = "public", origin: String = "") -> String {
+        #"{"report": [{"lv": [{"lv_name":"\#(name)","lv_size":"1073741824","lv_attr":"\#(attributes)","lv_layout":"linear","#
+            + #""lv_role":"\#(role)","origin":"\#(origin)"}]}]}"#
+    }
+
     static func refusal(_ text: String) -> ProcessError {
         ProcessError(executable: "lvcreate", reason: .exited(5), standardError: text)
     }

@@ -121,15 +121,26 @@ struct BlockDevices: Sendable {
 
     private func attempt<Result: Sendable>(_ action: String, _ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await work.run {
-            do { return try body() } catch let error as SystemCallError {
-                let isGone = [ENOENT, ENXIO].contains(error.number)
-                throw DriverError(
-                    isGone ? .notFound : .backend,
-                    .permanent,
-                    "\(action) failed: \(error.reason) (\(error.call) of \(error.subject))."
-                )
-            }
+            do { return try body() } catch let error as SystemCallError { throw DriverError(device: error, doing: action) }
         }
+    }
+}
+
+extension DriverError {
+    /// What a failed call on a logical volume's device means.
+    init(device error: SystemCallError, doing action: String) {
+        let code: Code =
+            switch error.number {
+            case ENOENT, ENXIO: .notFound
+            case ENOSPC, EDQUOT: .outOfSpace
+            default: .backend
+            }
+        self.init(
+            code,
+            .permanent,
+            "\(action) failed: \(error.reason) (\(error.call) of \(error.subject)).",
+            correction: code == .outOfSpace ? "Delete volumes or snapshots, or make the thin pool larger (lvextend)." : nil
+        )
     }
 }
 

@@ -141,6 +141,15 @@ struct LVMCommands: Sendable {
             break
         }
         if has(["Volume group \"\(group)\" not found", "Cannot process volume group \(group)"]) { return missingGroup(action) }
+        if has(["Multiple VGs found with the same name"]) {
+            return DriverError(
+                .unavailable,
+                .transient,
+                what,
+                correction:
+                    "Another disk that this host sees holds a group of the same name; it may be a user's volume that is attached here. Keep LVM off it: name the service's own disks in lvmdevices(8), or in global_filter of lvm.conf(5)."
+            )
+        }
         if has(["with system ID", "Volume group \(group) is exported", "Volume group \"\(group)\" is exported"]) {
             return DriverError(
                 .unavailable,

@@ -66,6 +66,8 @@ extension LVMDriver: ExtendDriver {
             if present.size < size.bytes, hasThickSnapshots {
                 try await growAtRest(present, to: size.bytes, doing: action)
             } else {
+                // An earlier try may have taken it down and grown it.
+                try await bringUp(present, doing: action)
                 try await grow(present, to: size.bytes, doing: action)
             }
             FaultPoint.reach("lvm.extend.after-grow")
@@ -119,6 +121,7 @@ extension LVMDriver: RevertDriver {
                 try await replace(name, present: present, by: moment, replacement: replacement, size: volume.size.bytes, doing: action)
             } else {
                 let length = snapshot.size.bytes
+                for each in [present, moment] { if let each { try await bringUp(each, doing: action) } }
                 try await devices.copy(
                     device(source),
                     to: device(name),
@@ -211,6 +214,7 @@ extension LVMDriver {
             let selection = [source, name, name.momentOfSource].map { "lv_name=\"\($0)\"" }.joined(separator: " || ")
             let found = try await commands.volumes(where: selection, doing: action)
             if let present = found.named(name), !present.isPartial {
+                try await bringUp(present, doing: action)
                 try await grow(present, to: size, doing: action)
                 progress(length, length)
                 return
@@ -224,6 +228,7 @@ extension LVMDriver {
                 progress(length, length)
             } else {
                 try await removeRests(found.filter { $0.name != source.text }, doing: action)
+                try await bringUp(origin, doing: action)
                 try await copyBytes(origin, to: name, length: length, size: size, doing: action, progress: progress)
             }
         }

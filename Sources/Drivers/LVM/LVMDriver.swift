@@ -21,6 +21,8 @@ public final class LVMDriver: VolumeDriver {
     let logger: Logger
     /// What the start found out of the group.
     private let session = Mutex<Session?>(nil)
+    /// The objects whose deletion has begun to overwrite bytes.
+    private let touched = Mutex<Set<LogicalVolumeName>>([])
 
     /// What is known of the group since the start.
     struct Session: Sendable {
@@ -74,8 +76,7 @@ public final class LVMDriver: VolumeDriver {
             case .automatic: pool != nil || report.volumes.isEmpty
             }
         if makesThin, pool == nil { try await makeThinPool(action) }
-        // After a reboot, or when another host had them.
-        try await commands.change("vgchange", ["-ay", "-K", configuration.volumeGroup], doing: action)
+        try await bringAllUp(makesThin: makesThin, doing: action)
         session.withLock { $0 = Session(makesThin: makesThin, uuid: report.uuid) }
         try await target.start()
         logger.info("volume group is open", metadata: ["volume_group": "\(configuration.volumeGroup)", "thin": "\(makesThin)"])
@@ -95,6 +96,7 @@ public final class LVMDriver: VolumeDriver {
             } catch let error as DriverError {
                 // Most often there is none: looking first would cost every create a command.
                 guard let present = try await commands.volume(name.text, doing: action), !present.isPartial else { throw error }
+                try await bringUp(present, doing: action)
                 try await grow(present, to: volume.size.bytes, doing: action)
             }
             FaultPoint.reach("lvm.create.after-make")
@@ -149,12 +151,21 @@ extension LVMDriver {
         try await target.terminateConnection(export, connector: connector)
     }
 
-    /// The path of a volume's device, after a look that it is there; no command is needed for that.
+    /// The path of a volume's device, after a look that it is there; no command is needed for that, unless it has to be brought up.
     private func devicePath(of volume: Volume) async throws -> String {
         let name = try LogicalVolumeName(volume)
         let path = device(name)
+        if try await devices.exists(path) { return path }
+        let action = "Finding volume \(volume.id) in volume group \(configuration.volumeGroup)"
+        guard let present = try await commands.volume(name.text, doing: action), !present.isPartial else { throw missing(action, name) }
+        try await bringUp(present, doing: action)
         guard try await devices.exists(path) else {
-            throw missing("Finding volume \(volume.id) in volume group \(configuration.volumeGroup)", name)
+            throw DriverError(
+                .unavailable,
+                .transient,
+                "\(action) failed: the logical volume \(name) is there, but not its device \(path).",
+                correction: "Look whether udev is at work (udevadm settle), and at dmsetup ls."
+            )
         }
         return path
     }
@@ -214,36 +225,79 @@ extension LVMDriver {
         try await commands.change("lvextend", ["-L", "\(size.rawValue)b", commands.path(volume.name)], doing: action)
     }
 
+    /// Makes a logical volume's device, should it be down: so is what a killed command has left, and what a person has deactivated.
+    ///
+    /// `other` is the group that it is in, when that is not this backend's.
+    func bringUp(_ volume: LogicalVolume, in other: LVMCommands? = nil, doing action: String) async throws {
+        guard !volume.isUp else { return }
+        let commands = other ?? commands
+        // A thick snapshot comes up with its origin, and LVM asks back when it is named itself.
+        let name = volume.kind == .thickSnapshot && !volume.origin.isEmpty ? volume.origin : volume.name
+        try await commands.change("lvchange", ["-ay", "-K", commands.path(name)], doing: action)
+    }
+
+    /// Brings every logical volume up, after a reboot, or when another host had them.
+    ///
+    /// Those that cannot come, such as one with a part on a disk that is lost, do not keep the others from their users. Without the pool
+    /// nothing goes.
+    private func bringAllUp(makesThin: Bool, doing action: String) async throws {
+        do {
+            try await commands.change("vgchange", ["-ay", "-K", configuration.volumeGroup], doing: action)
+        } catch let error as DriverError where error.code == .backend && error.disposition == .permanent {
+            let volumes = try await commands.group(doing: action).volumes
+            guard !makesThin || volumes.first(where: { $0.name == configuration.thinPool })?.isUp == true else { throw error }
+            let down = volumes.filter { !$0.isUp }.map(\.name)
+            logger.error(
+                "not every logical volume came up; the others are served",
+                metadata: ["volume_group": "\(configuration.volumeGroup)", "down": "\(down.joined(separator: " "))", "error": "\(error)"]
+            )
+        }
+    }
+
     /// Removes an object and what a copy to it has left, after wiping what others could read.
+    ///
+    /// Busy is said only of what is as it was.
     func delete(_ name: LogicalVolumeName, doing action: String) async throws {
         try await locks.withLock(name.text) {
-            let family = name.family
-            let names = family.map { "lv_name=\"\($0)\"" }
-            let found = try await commands.volumes(where: (names + ["origin=\"\(name)\""]).joined(separator: " || "), doing: action)
-            let dependents = found.filter { $0.origin == name.text && $0.kind == .thickSnapshot }
-            guard dependents.isEmpty else {
-                throw DriverError(
-                    .busy,
-                    .permanent,
-                    "\(action) failed: \(dependents.map(\.name).joined(separator: ", ")) is a snapshot of it and cannot be without it.",
-                    correction: "Delete the snapshots first."
-                )
+            do {
+                try await remove(name, doing: action)
+                touched.withLock { _ = $0.remove(name) }
+            } catch let error as DriverError where error.code == .busy && touched.withLock({ $0.contains(name) }) {
+                throw DriverError(.backend, error.disposition, error.message, correction: error.correction)
             }
-            let ours = found.filter { volume in family.contains { $0.text == volume.name } }
-            guard !ours.isEmpty else { return }
-            if let open = ours.first(where: \.isOpen) {
-                throw DriverError(
-                    .busy,
-                    .transient,
-                    "\(action) failed: the device of \(open.name) is in use on this host.",
-                    correction: "Find out who has it open (lsof, multipath -ll, dmsetup ls --tree)."
-                )
-            }
-            for volume in ours { try await wipe(volume, doing: action) }
-            FaultPoint.reach("lvm.delete.before-remove")
-            try await commands.change("lvremove", ["-f", "-y"] + ours.map { commands.path($0.name) }, doing: action)
-            FaultPoint.reach("lvm.delete.after-remove")
         }
+    }
+
+    private func remove(_ name: LogicalVolumeName, doing action: String) async throws {
+        let family = name.family
+        let names = family.map { "lv_name=\"\($0)\"" }
+        let found = try await commands.volumes(where: (names + ["origin=\"\(name)\""]).joined(separator: " || "), doing: action)
+        let dependents = found.filter { $0.origin == name.text && $0.kind == .thickSnapshot }
+        guard dependents.isEmpty else {
+            throw DriverError(
+                .busy,
+                .permanent,
+                "\(action) failed: \(dependents.map(\.name).joined(separator: ", ")) is a snapshot of it and cannot be without it.",
+                correction: "Delete the snapshots first."
+            )
+        }
+        let ours = found.filter { volume in family.contains { $0.text == volume.name } }
+        guard !ours.isEmpty else { return }
+        if let open = ours.first(where: \.isOpen) {
+            throw DriverError(
+                .busy,
+                .transient,
+                "\(action) failed: the device of \(open.name) is in use on this host.",
+                correction: "Find out who has it open (lsof, multipath -ll, dmsetup ls --tree)."
+            )
+        }
+        if configuration.clearing == .zero, ours.contains(where: { [.thick, .thickSnapshot].contains($0.kind) }) {
+            touched.withLock { _ = $0.insert(name) }
+        }
+        for volume in ours { try await wipe(volume, doing: action) }
+        FaultPoint.reach("lvm.delete.before-remove")
+        try await commands.change("lvremove", ["-f", "-y"] + ours.map { commands.path($0.name) }, doing: action)
+        FaultPoint.reach("lvm.delete.after-remove")
     }
 
     /// Overwrites what the next owner of the space could read; a thin pool does that by itself.
@@ -254,8 +308,11 @@ extension LVMDriver {
         let limit = configuration.clearSizeMebibytes > 0 ? Int64(configuration.clearSizeMebibytes) << 20 : nil
         switch volume.kind {
         case .thick:
+            try await bringUp(volume, in: other, doing: action)
             try await devices.clear((other ?? commands).device(volume.name), from: 0, upTo: limit, action: action)
-        case .thickSnapshot: try await wipeKept(volume, upTo: limit, doing: action)
+        case .thickSnapshot:
+            try await bringUp(volume, in: other, doing: action)
+            try await wipeKept(volume, upTo: limit, doing: action)
         case .thin, .thinPool, .other: return
         }
     }

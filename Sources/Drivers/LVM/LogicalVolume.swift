@@ -30,7 +30,8 @@ struct LogicalVolume: Sendable, Hashable {
     let origin: String
     let isPartial: Bool
     let isOpen: Bool
-    let isActive: Bool
+    /// Whether the kernel has its device, and lets reads and writes through.
+    let isUp: Bool
     /// A snapshot that ran out of space has lost its moment.
     let isInvalid: Bool
     /// Whether a thin pool overwrites a block before a volume gets it.
@@ -51,7 +52,8 @@ struct LogicalVolume: Sendable, Hashable {
         pool = text("pool_lv")
         origin = text("origin")
         isPartial = text("lv_tags").split(separator: ",").contains { $0 == Self.partialTag }
-        isActive = ["a", "s", "S", "I"].contains(attributes[4])
+        // Not there, without its table, or suspended: what a command leaves that was killed.
+        isUp = !["-", "d", "i", "s", "S"].contains(attributes[4])
         isInvalid = ["I", "S"].contains(attributes[4])
         isOpen = attributes[5] == "o"
         zeroesNewBlocks = attributes[7] == "z"
