@@ -2,6 +2,10 @@ internal import ScoriaDriver
 internal import ScoriaModel
 internal import ScoriaSystem
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The shape of an export in LIO's configfs tree, and how to make and take away its parts.
 ///
 /// Backstores lie below `core/iblock_N/NAME`, targets below `iscsi/IQN/tpgt_1` with `lun/lun_0`, `np/ADDRESS:PORT` and
@@ -76,7 +80,14 @@ struct LIOTree: Sendable {
             // The kernel takes each request for one more listener.
             if configuration.usesRDMA, try configFS.value(listener) != "1" { try configFS.set(listener, "1") }
         }
-        try configFS.set("\(name.group)/enable", "1")
+        try enable(name, true)
+    }
+
+    /// Opens or closes the target; older kernels refuse what is so already (Linux before 5.16, `iscsi_target_tpg.c`).
+    private func enable(_ name: Name, _ isOpen: Bool) throws {
+        let (path, value) = ("\(name.group)/enable", isOpen ? "1" : "0")
+        guard try configFS.value(path) != value else { return }
+        try configFS.set(path, value)
     }
 
     private func makeBackstore(_ name: Name, path: String, serial: String) throws {
@@ -86,12 +97,19 @@ struct LIOTree: Sendable {
         try configFS.set("\(name.backstore)/udev_path", path)
         // By this an initiator's host can tell which volume it sees.
         try configFS.set("\(name.backstore)/wwn/vpd_unit_serial", serial)
-        do {
+        do throws(SystemCallError) {
             try configFS.set("\(name.backstore)/enable", "1")
         } catch {
             // A backstore without a device would keep the next try from naming another.
             try configFS.remove(name.backstore)
-            throw error
+            guard error.number == EBUSY else { throw error }
+            // Permanent: who holds it may do so for long, and other volumes must not wait for that.
+            throw DriverError(
+                .busy,
+                .permanent,
+                "Volume \(serial) cannot be exported: its device \(path) is in use on this host.",
+                correction: "Find out who has it (findmnt, lsblk, dmsetup ls --tree) and let it go; then attach it again."
+            )
         }
         do throws(SystemCallError) {
             try configFS.set("\(name.backstore)/attrib/emulate_tpu", "1")
@@ -104,7 +122,7 @@ struct LIOTree: Sendable {
     func removeTarget(_ name: Name) throws {
         if configFS.exists(name.group) {
             // No new login while the rest goes.
-            try configFS.set("\(name.group)/enable", "0")
+            try enable(name, false)
             for initiator in try initiators(of: name) { try refuse(initiator, name) }
             for portal in try configFS.names("\(name.group)/np") { try configFS.remove("\(name.group)/np/\(portal)") }
             try configFS.unlink("\(name.unit)/\(name.device)")
