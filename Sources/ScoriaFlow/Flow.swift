@@ -103,6 +103,11 @@ public struct Step<Memo: Sendable>: Sendable {
     let isPointOfNoReturn: Bool
     let isNeeded: @Sendable (Memo) -> Bool
 
+    /// The deadline of calls whose time grows with the size of a volume, such as copies and wipes: 64 TiB at 200 MB/s take four days.
+    ///
+    /// The programs and requests within such a call have short deadlines of their own.
+    public static var deadlineOfBulkWorkSeconds: Double { 7 * 86_400 }
+
     /// A step whose whole work is a change of rows, done in the same transaction as its entry in the log.
     public static func transaction(
         _ name: String,

@@ -1,12 +1,12 @@
 import ScoriaDriver
 import ScoriaDriverTesting
-import ScoriaFlow
 import ScoriaModel
 import ScoriaStore
 import Synchronization
 import Testing
 
 @testable import ScoriaControl
+@testable import ScoriaFlow
 
 /// What a deletion that does not come to its end says of what is left.
 @Suite("A deletion that fails")
@@ -83,5 +83,24 @@ struct DeletionTests {
         }
         #expect(!faulty.calls.contains(.deleteVolume))
         #expect(world.driver.contents.others.count == 1)
+    }
+}
+
+/// Copies and wipes of large volumes end, however long they take.
+@Suite("A volume of 64 TiB")
+struct LargeVolumeTests {
+    @Test("is copied, wiped and reverted at 200 MB/s before the call is given up")
+    func deadlines() async throws {
+        let environment = try await ControlWorld().environment
+        let (needed, names) = (64.0 * 1024 * 1024 * 1024 * 1024 / 200e6, Set(["lookForExport", "withdrawExport"]))
+        func tooShort<Body: Flow>(_ flow: Body) -> [String] {
+            flow.steps.filter { $0.deadlineSeconds > 0 && $0.deadlineSeconds < needed && !names.contains($0.name) }.map(\.name)
+        }
+        #expect(tooShort(CreateVolume(environment: environment)) == [])
+        #expect(tooShort(DeleteVolume(environment: environment)) == [])
+        #expect(tooShort(RemoveRemains(environment: environment)) == [])
+        #expect(tooShort(RevertVolume(environment: environment)) == [])
+        #expect(tooShort(CreateSnapshot(environment: environment)) == [])
+        #expect(tooShort(DeleteSnapshot(environment: environment)) == [])
     }
 }

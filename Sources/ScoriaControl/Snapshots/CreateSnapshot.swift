@@ -112,6 +112,7 @@ struct CreateSnapshot: Flow {
             .call(
                 "createOnBackend",
                 at: { .at($0.backend) },
+                deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 execute: create,
                 undo: remove
             ),

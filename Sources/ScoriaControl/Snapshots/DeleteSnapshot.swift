@@ -51,6 +51,7 @@ struct DeleteSnapshot: Flow {
             .call(
                 "deleteOnBackend",
                 at: { .at($0.backend) },
+                deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 isPointOfNoReturn: true,
                 execute: delete
             ),

@@ -58,6 +58,7 @@ struct CreateVolume: Flow {
                 at: { .at($0.pool?.backend) },
                 // Rather another pool soon than this one late.
                 retryFor: { $0.hasAlternative ? RetryPolicy(attempts: 2, firstPauseSeconds: 1) : .standard },
+                deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 execute: create,
                 record: recordProvider,
                 undo: remove

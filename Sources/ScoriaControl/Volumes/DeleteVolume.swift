@@ -30,12 +30,19 @@ struct DeleteVolume: Flow {
             .call(
                 "deleteSnapshotsOnBackend",
                 at: station,
+                deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 isPointOfNoReturn: true,
                 isNeeded: { !$0.snapshotIDs.isEmpty },
                 execute: deleteSnapshots,
                 record: removeSnapshotRows
             ),
-            .call("deleteOnBackend", at: station, isPointOfNoReturn: true, execute: delete),
+            .call(
+                "deleteOnBackend",
+                at: station,
+                deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
+                isPointOfNoReturn: true,
+                execute: delete
+            ),
             .transaction("removeRow", execute: removeRow),
         ]
     }

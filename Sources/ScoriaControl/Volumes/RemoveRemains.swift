@@ -30,6 +30,7 @@ struct RemoveRemains: Flow {
                 "removeFromBackend",
                 at: { .at($0.pool.backend) },
                 retry: .untilDone,
+                deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 isPointOfNoReturn: true,
                 execute: remove
             ),

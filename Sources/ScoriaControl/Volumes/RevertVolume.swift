@@ -64,7 +64,13 @@ struct RevertVolume: Flow {
     var steps: [Step<Memo>] {
         [
             // Backends may put the bytes back in place: half of it would be neither the volume nor the snapshot.
-            .call("revertOnBackend", at: { .at($0.backend) }, isPointOfNoReturn: true, execute: revert),
+            .call(
+                "revertOnBackend",
+                at: { .at($0.backend) },
+                deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
+                isPointOfNoReturn: true,
+                execute: revert
+            ),
             .transaction("release", execute: release),
         ]
     }
