@@ -186,6 +186,32 @@ import Testing
         #expect(after?.disposition == .transient)
     }
 
+    @Test func aThinCloneIsAVolumeAndNoSnapshot() async throws {
+        let clone = Volume.sample
+        @Sendable func row(_ name: String, origin: String = "") -> String {
+            #"{"lv_name":"\#(name)","lv_size":"1073741824","lv_attr":"Vwi-a-tz--","lv_layout":"thin,sparse","lv_role":"public","origin":"\#(origin)"}"#
+        }
+        let (source, unmanaged) = ("volume-\(volume.id)", "unmanaged-\(IDSource.system.uuid())")
+        let names = [row(source), row("volume-\(clone.id)", origin: source)]
+        let isMade = Mutex(false)
+        let lvm = ScriptedLVM { program, arguments in
+            switch program {
+            case "lvm" where isMade.withLock { $0 }: ScriptedLVM.group(names)
+            case "lvs" where arguments.contains { $0.contains(unmanaged) }:
+                #"{"report": [{"lv": [\#(row(unmanaged, origin: source))]}]}"#
+            default: nil
+            }
+        }
+        let driver = try await LVMDriver.started(on: lvm)
+        isMade.withLock { $0 = true }
+        let listed = try await driver.manageableVolumes(known: [volume, clone])
+        #expect(Set(listed.compactMap(\.knownID)) == [volume.id.rawValue, clone.id.rawValue])
+        #expect(try await driver.manageableSnapshots(known: []).isEmpty)
+        // One that was given up comes back.
+        _ = try await driver.manageExisting(clone, reference: ["source-name": .string(unmanaged)])
+        #expect(lvm.commandLines.last?.suffix(2) == ["vg/\(unmanaged)", "volume-\(clone.id)"])
+    }
+
     @Test func aFullDeviceIsNoRoom() {
         #expect(DriverError(device: SystemCallError("write", "x", number: ENOSPC), doing: "Copying").code == .outOfSpace)
         #expect(DriverError(device: SystemCallError("write", "x", number: EIO), doing: "Copying").code == .backend)

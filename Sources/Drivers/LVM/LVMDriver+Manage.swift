@@ -99,8 +99,10 @@ extension LVMDriver {
         var sourceReference: [String: JSONValue]?
     }
 
+    /// Whether a logical volume counts as a snapshot: to LVM, a thin clone of ours is one of its source for as long as that is there.
     private func isSnapshot(_ volume: LogicalVolume) -> Bool {
-        volume.kind == .thickSnapshot || (volume.kind == .thin && !volume.origin.isEmpty)
+        if case .volume = LogicalVolumeName.kind(of: volume.name) { return false }
+        return volume.kind == .thickSnapshot || (volume.kind == .thin && !volume.origin.isEmpty)
     }
 
     private func manageable(_ pick: (LogicalVolume) -> Belonging?) async throws -> [ManageableObject] {
@@ -140,7 +142,9 @@ extension LVMDriver {
         }
         var problem = reasonNotSafe(volume, knownID: nil).map { "it is \($0)" }
         if [.thinPool, .other].contains(volume.kind) { problem = "it is no volume but a part of LVM's own" }
-        if let snapshots, problem == nil, snapshots != isSnapshot(volume) { problem = snapshots ? "it is no snapshot" : "it is a snapshot" }
+        if problem == nil, snapshots == true, !isSnapshot(volume) { problem = "it is no snapshot" }
+        // A thin one needs nothing of its origin, and may be a clone.
+        if problem == nil, snapshots == false, volume.kind == .thickSnapshot { problem = "it is a snapshot" }
         if volume.isOpen {
             throw DriverError(
                 .busy,
