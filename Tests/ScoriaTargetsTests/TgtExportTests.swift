@@ -205,7 +205,7 @@ import Testing
         try await TgtFixture.run { tgt in
             let (volume, info) = try await tgt.connectedVolume(1)
             let (_, bystander) = try await tgt.connectedVolume(2)
-            let process = try #require(tgt.serverProcess())
+            let process = try await tgt.serverProcess()
             let load = Task {
                 let arguments = ["bench", "-t", "none", "-c", "1000000", "-d", "32", "-s", "65536", "-S", "65536", "-w"]
                 return try await ProcessRunner().run(
@@ -218,7 +218,7 @@ import Testing
             load.cancel()
             _ = await load.result
             try await tgt.qemuIO(bystander, chap: bystander.chap, "read 0 4k")
-            #expect(tgt.serverProcess() == process)
+            #expect(try await tgt.serverProcess() == process)
             for _ in 1...2 {
                 _ = try await tgt.helper.createExport(volume.export, path: volume.path)
                 let again = try await tgt.helper.initializeConnection(volume.export, connector: connector(TgtFixture.initiator))

@@ -4,8 +4,9 @@ import NIOPosix
 import ScoriaDriver
 import ScoriaModel
 import ScoriaSystem
-import ScoriaTargets
 import Testing
+
+@testable import ScoriaTargets
 
 /// A tgtd of a test's own, with volumes that are sparse files, and real userspace initiators.
 final class TgtFixture: Sendable {
@@ -54,16 +55,16 @@ final class TgtFixture: Sendable {
             try await helper.shutdownServer()
         } catch {
             Issue.record(error)
-            if let process = serverProcess() { kill(process, SIGKILL) }
+            // One that does not answer any more is gone.
+            if let process = try? await serverProcess() { kill(process, SIGKILL) }
         }
         // A directory that stays in /tmp is no fault of what is tested.
         try? FileManager.default.removeItem(atPath: directory)
     }
 
-    /// The process of the present tgtd.
-    func serverProcess() -> Int32? {
-        guard let text = contents(configuration.stateDirectory + "/tgtd.pid") else { return nil }
-        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    /// The process of the present tgtd, as the kernel knows it: a second one that found the first alive has left its own number in the pid file.
+    func serverProcess() async throws -> Int32 {
+        try await TgtManagementClient(socketPath: configuration.socketPath, driver: "iscsi", deadlineSeconds: 10).serverProcess()
     }
 
     func contents(_ path: String) -> String? {

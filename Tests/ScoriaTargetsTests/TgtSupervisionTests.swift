@@ -10,7 +10,7 @@ import Testing
     @Test func `a restarted service takes the running tgtd over, with its portal and its open sessions`() async throws {
         try await TgtFixture.run { tgt in
             let (volume, info) = try await tgt.connectedVolume(1)
-            let process = try #require(tgt.serverProcess())
+            let process = try await tgt.serverProcess()
             let session = try await OpenSession(info)
             defer { session.close() }
             let connections = try await tgt.tgtadm("--mode", "conn", "--op", "show", "--tid", "1")
@@ -21,7 +21,7 @@ import Testing
             let again = try await restarted.initializeConnection(volume.export, connector: connector(TgtFixture.initiator))
 
             #expect(again == info)
-            #expect(tgt.serverProcess() == process)
+            #expect(try await tgt.serverProcess() == process)
             #expect(try await tgt.tgtadm("--mode", "conn", "--op", "show", "--tid", "1") == connections)
             #expect(!(try await session.command("write -P 1 0 4k")).contains("failed"))
         }
@@ -52,10 +52,10 @@ import Testing
             defer { session.close() }
             _ = try await session.command("write -P 5 0 1M")
             for _ in 1...3 {
-                let process = try #require(tgt.serverProcess())
+                let process = try await tgt.serverProcess()
                 kill(process, SIGKILL)
                 #expect(!(try await session.command("read -P 5 0 1M")).contains("failed"))
-                #expect(tgt.serverProcess() != process)
+                #expect(try await tgt.serverProcess() != process)
             }
             try await tgt.qemuIO(second, chap: second.chap, "read 0 4k")
             await #expect(throws: ProcessError.self) { try await tgt.qemuIO(second, chap: nil, "read 0 4k") }
@@ -65,7 +65,7 @@ import Testing
     @Test func `a logger that outlives its tgtd is not taken for it, and is removed`() async throws {
         try await TgtFixture.run { tgt in
             let (volume, info) = try await tgt.connectedVolume(1)
-            let process = try #require(tgt.serverProcess())
+            let process = try await tgt.serverProcess()
             let logger = try #require(
                 tgt.processes { $0.contains(tgt.configuration.stateDirectory) }.compactMap { Int32($0) }.first { $0 != process }
             )
@@ -81,7 +81,7 @@ import Testing
     @Test func `a tgtd that ended while the service was down is replaced at the same portal`() async throws {
         try await TgtFixture.run { tgt in
             let (volume, info) = try await tgt.connectedVolume(1)
-            kill(try #require(tgt.serverProcess()), SIGKILL)
+            kill(try await tgt.serverProcess(), SIGKILL)
             let restarted = tgt.restartedHelper()
             try await restarted.start()
             try await restarted.ensureExports([(tgt.ensured(volume), volume.path)])
@@ -195,7 +195,7 @@ import Testing
             let leaky = open(ours, O_RDONLY)
             defer { close(leaky) }
             try await tgt.helper.start()
-            let process = try #require(tgt.serverProcess())
+            let process = try await tgt.serverProcess()
             #expect(getsid(process) != getsid(0))
             let files = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").map {
                 try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/\($0)")
