@@ -159,17 +159,24 @@ extension ConfigurationLoader {
         }
     }
 
+    /// The calls that a fake backend can fail.
+    private static let fakeCalls: Set<String> = [
+        "start", "statistics", "createVolume", "deleteVolume", "createExport", "ensureExports", "removeExport", "initializeConnection",
+        "terminateConnection", "createSnapshot", "deleteSnapshot", "createVolumeFromSnapshot", "cloneVolume", "extendVolume",
+        "revertVolume",
+    ]
+
     private mutating func checkFaults(_ backend: BackendConfiguration) {
         for fault in backend.fakeFaults {
             let words = fault.split(separator: ":", omittingEmptySubsequences: false)
             let isClass = words.count == 3 && ["transient", "permanent", "ambiguous"].contains(words[1])
-            if isClass, !words[0].isEmpty, let percent = Int(words[2]), (0...100).contains(percent) { continue }
+            if isClass, Self.fakeCalls.contains(String(words[0])), let percent = Int(words[2]), (0...100).contains(percent) { continue }
             fail(
                 at: origin(backend.name, "fake_faults", in: [backend.name, BackendOptions.sharedSection]),
                 backend.name,
                 "fake_faults",
                 "'\(fault)' is no fault.",
-                "Write call:class:percent, such as createVolume:transient:10."
+                "Write call:class:percent, such as createVolume:transient:10; the calls are \(Self.fakeCalls.sorted().joined(separator: ", "))."
             )
         }
     }

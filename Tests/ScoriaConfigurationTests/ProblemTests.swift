@@ -65,6 +65,7 @@ import Testing
         ("[default]\ntarget_ip_address = 0.0.0.0", "default target_ip_address"),
         ("[default]\nextra_capabilities = [1]", "default extra_capabilities"),
         ("[default]\nfile_pool_path = pool", "default file_pool_path"),
+        ("[default]\nvolume_driver = scoria.fake\nfake_faults = createVolum:transient:10", "default fake_faults"),
         ("enabled_backends = a,a\n[a]", "DEFAULT enabled_backends"),
         ("enabled_backends = a#b\n[a#b]", "DEFAULT enabled_backends"),
         ("enabled_backends = ../etc\n[../etc]", "DEFAULT enabled_backends"),

@@ -45,11 +45,4 @@ public struct FakeConfiguration: Sendable, Hashable {
     public init(backendName: String) {
         self.backendName = backendName
     }
-
-    /// Every call that a fault can be given for.
-    public static let calls: Set<String> = [
-        "start", "statistics", "createVolume", "deleteVolume", "createExport", "ensureExports", "removeExport", "initializeConnection",
-        "terminateConnection", "createSnapshot", "deleteSnapshot", "createVolumeFromSnapshot", "cloneVolume", "extendVolume",
-        "revertVolume",
-    ]
 }
