@@ -20,6 +20,17 @@ public struct Attachment: Sendable, Hashable {
     ///
     /// Holds CHAP secrets: never logged.
     public var connectionInfo: ConnectionInfo?
+    /// The connectors that ``connector`` has taken the place of, each another initiator.
+    ///
+    /// They stay let in until the attachment goes: shutting one out earlier would take the volume from a server that may use it, which
+    /// only the deletion of the attachment may do (CVE-2023-2088).
+    public var formerConnectors: [Connector] = []
+
+    /// Every connector that may reach the volume by this attachment; none while it is only reserved.
+    public var connectors: [Connector] {
+        guard connectionInfo != nil else { return formerConnectors }
+        return formerConnectors + (connector.map { [$0] } ?? [])
+    }
 
     /// A reservation: no connector yet.
     public init(id: AttachmentID, volumeID: VolumeID, projectID: ProjectID, createdAt: Timestamp) {

@@ -62,6 +62,7 @@ struct RowTests {
             attachment.detachedAt = Sample.moment(8)
             attachment.connector = Connector(fields: ["initiator": "iqn.x", "wwpns": ["1", "2"], "multipath": true, "n": 3])
             attachment.connectionInfo = ConnectionInfo(driverVolumeType: "iscsi", data: ["target_lun": 1, "auth_password": "secret"])
+            attachment.formerConnectors = [Connector(fields: ["initiator": "iqn.y"]), Connector(fields: ["initiator": "iqn.z"])]
             try await store.write { [snapshot, attachment] transaction in
                 try transaction.insert(volume)
                 try transaction.insert(snapshot)

@@ -208,7 +208,7 @@ extension WriteTransaction {
             attachment.volumeID,
             project: attachment.projectID,
             attachment: attachment.id,
-            attachment.connector,
+            nil,
             in: self
         )
     }

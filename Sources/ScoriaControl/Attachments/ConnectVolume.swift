@@ -51,8 +51,7 @@ struct ConnectVolume: Flow {
         memo.isNewExport = try transaction.exportRow(for: volume, environment: environment, now: scope.now).isNew
         memo.backend = volume.host?.backend
         let connector = memo.connector
-        memo.wasConnected = try transaction.connectors(of: volume.id, without: memo.attachmentID)
-            .contains { $0.isSameInitiator(as: connector) }
+        memo.wasConnected = try transaction.connectors(of: volume.id).contains { $0.isSameInitiator(as: connector) }
     }
 
     private func release(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
@@ -90,7 +89,7 @@ struct ConnectVolume: Flow {
         if let id = memo.attachmentID {
             guard var attachment = try transaction.attachment(id) else { throw StepRefusal.gone("attachment", id.rawValue) }
             volume.adminMetadata[Volume.attachedModeKey] = memo.mode.rawValue
-            attachment.connector = memo.connector
+            attachment.replaceConnector(by: memo.connector)
             attachment.attachedHost = memo.connector.host
             attachment.mountpoint = memo.connector.mountpoint ?? attachment.mountpoint
             attachment.mode = memo.mode
@@ -130,9 +129,10 @@ struct ConnectVolume: Flow {
         )
     }
 
-    /// Who else is connected now, and must not lose it by an undo: one that an operator has let try again comes late.
+    /// Who is connected by what has been recorded, and must not lose it by an undo: by others, or by the attachment itself before this flow, or
+    /// after it, since an undo that an operator has let try again comes late.
     private func others(_ memo: Memo, in reading: some StoreReading) throws -> [Connector] {
-        try reading.connectors(of: memo.volumeID, without: memo.attachmentID)
+        try reading.connectors(of: memo.volumeID)
     }
 
     private func target(_ memo: Memo) throws -> (Backend, ExportRequest) {
@@ -141,6 +141,14 @@ struct ConnectVolume: Flow {
             throw StepRefusal(code: "internal", message: "The export of the volume \(volume.id) was released meanwhile.")
         }
         return (try environment.backends.ready(volume.host), export)
+    }
+}
+
+extension Attachment {
+    /// Makes `connector` the one that the attachment is for, and remembers the initiator that it takes the place of.
+    fileprivate mutating func replaceConnector(by connector: Connector) {
+        formerConnectors = connectors.filter { !$0.isSameInitiator(as: connector) }
+        self.connector = connector
     }
 }
 

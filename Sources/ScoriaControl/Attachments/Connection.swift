@@ -41,8 +41,12 @@ extension WriteTransaction {
 extension StoreReading {
     /// The connectors that may reach a volume: those of its attachments, but for one, and those of the legacy calls.
     func connectors(of id: VolumeID, without attachment: AttachmentID? = nil) throws -> [Connector] {
-        let attached = try attachments(of: id).filter { $0.id != attachment && $0.connectionInfo != nil }.compactMap(\.connector)
-        return attached + (try export(of: id)?.connectors ?? [])
+        try attachedConnectors(of: id, without: attachment) + (export(of: id)?.connectors ?? [])
+    }
+
+    /// The connectors that may reach a volume by its attachments, but for one.
+    func attachedConnectors(of id: VolumeID, without attachment: AttachmentID? = nil) throws -> [Connector] {
+        try attachments(of: id).filter { $0.id != attachment }.flatMap(\.connectors)
     }
 }
 

@@ -3,7 +3,7 @@ import ScoriaFlow
 import ScoriaModel
 import ScoriaStore
 
-/// The flow that shuts an initiator out and, when it was the last, takes the export away.
+/// The flow that shuts out an attachment's initiators, those that were replaced included, and takes the export away when nobody else is connected.
 ///
 /// The caller waits for its end.
 struct DisconnectVolume: Flow {
@@ -11,10 +11,10 @@ struct DisconnectVolume: Flow {
         var volumeID: VolumeID
         /// The attachment that goes; nil for the legacy `os-terminate_connection`.
         var attachmentID: AttachmentID?
-        /// The initiator to shut out; nil shuts out everybody.
+        /// The initiator that the legacy call names; nil means all that legacy calls have let in.
         var connector: Connector?
-        /// Whether another attachment uses the same initiator, which therefore stays in.
-        var isShared = false
+        /// The initiators to shut out: nobody else uses them.
+        var leaving: [Connector]?
         /// Whether nobody else is connected.
         var isLast = false
         /// Where the volume is.
@@ -35,7 +35,7 @@ struct DisconnectVolume: Flow {
                 retry: .interactive,
                 deadlineSeconds: 60,
                 isPointOfNoReturn: true,
-                isNeeded: { !$0.isShared && ($0.connector != nil || $0.isLast) },
+                isNeeded: { $0.isLast || $0.leaving?.isEmpty == false },
                 execute: disconnect
             ),
             .call(
@@ -51,22 +51,30 @@ struct DisconnectVolume: Flow {
     }
 
     private func lookAtOthers(_ transaction: WriteTransaction, _ memo: inout Memo, _: StepScope) throws {
-        var others = try transaction.attachments(of: memo.volumeID)
-            .filter { $0.id != memo.attachmentID && $0.connectionInfo != nil }.compactMap(\.connector)
+        var others = try transaction.attachedConnectors(of: memo.volumeID, without: memo.attachmentID)
         let legacy = try transaction.export(of: memo.volumeID)?.connectors ?? []
-        if let connector = memo.connector {
-            others += memo.attachmentID == nil ? legacy.filter { !$0.isSameInitiator(as: connector) } : legacy
-            memo.isShared = others.contains { $0.isSameInitiator(as: connector) }
-        } else if memo.attachmentID != nil {
+        let own: [Connector]
+        if let id = memo.attachmentID {
+            // Looked up here, and not when the flow was asked for: a connection may have been under way then.
+            own = try transaction.attachment(id)?.connectors ?? []
             others += legacy
+        } else if let connector = memo.connector {
+            own = [connector]
+            others += legacy.filter { !$0.isSameInitiator(as: connector) }
+        } else {
+            own = legacy
         }
+        memo.leaving = own.filter { connector in !others.contains { $0.isSameInitiator(as: connector) } }
         memo.isLast = others.isEmpty
         memo.backend = try transaction.volume(memo.volumeID)?.host?.backend
     }
 
     private func disconnect(_ memo: inout Memo, _: StepScope) async throws {
         guard let (backend, export) = try target(memo) else { return }
-        try await backend.driver.terminateConnection(export, connector: memo.connector)
+        let leaving = memo.leaving ?? []
+        for connector in leaving { try await backend.driver.terminateConnection(export, connector: connector) }
+        // Nobody is known by name, and nobody shall stay.
+        if leaving.isEmpty { try await backend.driver.terminateConnection(export, connector: nil) }
     }
 
     private func unexport(_ memo: inout Memo, _: StepScope) async throws {
@@ -77,9 +85,10 @@ struct DisconnectVolume: Flow {
     private func recordEnd(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
         if let id = memo.attachmentID {
             try transaction.delete(id)
-        } else if let connector = memo.connector {
-            let rest = (try transaction.export(of: memo.volumeID)?.connectors ?? []).filter { !$0.isSameInitiator(as: connector) }
-            if !memo.isLast { try transaction.setConnectors(rest, ofExport: memo.volumeID) }
+        } else if !memo.isLast {
+            let legacy = try transaction.export(of: memo.volumeID)?.connectors ?? []
+            let rest = memo.connector.map { connector in legacy.filter { !$0.isSameInitiator(as: connector) } } ?? []
+            try transaction.setConnectors(rest, ofExport: memo.volumeID)
         }
         if memo.isLast { try transaction.releaseExport(of: memo.volumeID, now: scope.now) }
         try transaction.settleAttachments(of: memo.volumeID, at: scope.now)

@@ -154,12 +154,12 @@ public struct BackendKeeper: ServiceLifecycle.Service {
     }
 
     /// What must be exported, and for whom, by the rows of the database.
-    private func wantedExports(of backend: Backend) throws -> [EnsuredExport] {
+    func wantedExports(of backend: Backend) throws -> [EnsuredExport] {
         try store.read { reader in
             let attachments = try reader.attachments(onBackend: backend.address)
             return try reader.exports(onBackend: backend.address).compactMap { row in
                 guard let volume = try reader.volume(row.volumeID) else { return nil }
-                let attached = (attachments[volume.id] ?? []).filter { $0.connectionInfo != nil }.compactMap(\.connector)
+                let attached = (attachments[volume.id] ?? []).flatMap(\.connectors)
                 return EnsuredExport(request: ExportRequest(volume: volume, row: row), connectors: attached + row.connectors)
             }
         }

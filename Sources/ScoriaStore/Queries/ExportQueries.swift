@@ -127,7 +127,7 @@ extension RowReader {
 
 extension SQLValue {
     /// Connectors as a JSON array of their maps.
-    fileprivate static func connectors(_ connectors: [Connector]) -> SQLValue {
+    static func connectors(_ connectors: [Connector]) -> SQLValue {
         .text(JSONValue.array(connectors.map { .object($0.fields) }).jsonText)
     }
 }

@@ -6,6 +6,7 @@ extension Table {
         columns: [
             "id", "volume_id", "project_id", "status", "instance_id", "attached_host", "mountpoint", "mode", "created_at", "updated_at",
             "attached_at", "detached_at", "connector", "connection_info",
+            "former_connectors",
         ],
         guarded: ["status"]
     )
@@ -30,6 +31,7 @@ extension Attachment {
             guard let kind = members["driver_volume_type"]?.string, let data = members["data"]?.object else { throw reader.corrupt(13) }
             connectionInfo = ConnectionInfo(driverVolumeType: kind, data: data)
         }
+        formerConnectors = try reader.connectors(14)
     }
 
     /// The values of ``Table/attachments`` in the order of its columns.
@@ -41,6 +43,7 @@ extension Attachment {
             .text(id), .text(volumeID), .text(projectID), .text(status), .optional(instanceID), .optional(attachedHost),
             .optional(mountpoint), .optional(mode), .text(createdAt), .optional(updatedAt), .optional(attachedAt),
             .optional(detachedAt), connector.map { .text(JSONValue.object($0.fields).jsonText) } ?? .null, connection ?? .null,
+            .connectors(formerConnectors),
         ]
     }
 }

@@ -17,5 +17,6 @@ struct Migration: Sendable {
         Migration(version: 6, statements: ClusterSchema.statements),
         Migration(version: 7, statements: EventsSchema.statements),
         Migration(version: 8, statements: UsageAuditSchema.statements),
+        Migration(version: 9, statements: ReplacedConnectorSchema.statements),
     ]
 }
