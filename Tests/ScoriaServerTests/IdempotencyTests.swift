@@ -1,5 +1,6 @@
 import HTTPTypes
 import ScoriaControl
+import ScoriaDriverTesting
 import ScoriaModel
 import ScoriaStore
 import ScoriaSystem
@@ -69,6 +70,38 @@ import Testing
             #expect(second.status == 200, "\(second.text)")
             #expect(second["Idempotent-Replayed"] == "true")
             #expect(try attachments().map(\.id.rawValue) == [second.json?["attachment"]?["id"]?.string])
+        }
+    }
+
+    @Test func `The password of a connection is told again and not kept`() async throws {
+        try await TestService.with { service in
+            let made = try await service.send(.post, "/v3/volumes", ["volume": ["size": 1]])
+            let id = try #require(made.json?["volume"]?["id"]?.string)
+            try await service.settle(id)
+            let connector: JSONValue = ["initiator": "iqn.2026-11.test:one", "host": "client"]
+            let body: JSONValue = ["attachment": ["volume_uuid": .string(id), "connector": connector]]
+            let first = try await service.send(.post, "/v3/attachments", body, headers: key)
+            let again = try await service.send(.post, "/v3/attachments", body, headers: key)
+            #expect(first.status == 200 && again.status == 200)
+            #expect(again["Idempotent-Replayed"] == "true")
+            #expect(again.text == first.text)
+            let action: JSONValue = ["os-initialize_connection": ["connector": connector]]
+            let older = ["Idempotency-Key": "older"]
+            let told = try await service.send(.post, "/v3/volumes/\(id)/action", action, headers: older)
+            #expect(told.status == 200)
+            #expect(try await service.send(.post, "/v3/volumes/\(id)/action", action, headers: older).text == told.text)
+            let password = try #require(service.driver.passwords.first).reveal()
+            #expect(first.text.contains(password) && told.text.contains(password))
+            for key in ["b1f1b0c2", "older"] {
+                let record = try service.control.store.read {
+                    try $0.idempotencyRecord(key, in: ProjectID(rawValue: TestService.project))
+                }
+                #expect(!"\(String(describing: record))".contains(password))
+            }
+            // Once it is deleted, a repetition does not make it again.
+            let attachment = try #require(first.json?["attachment"]?["id"]?.string)
+            _ = try await service.send(.delete, "/v3/attachments/\(attachment)")
+            #expect(try await service.send(.post, "/v3/attachments", body, headers: key).status == 404)
         }
     }
 

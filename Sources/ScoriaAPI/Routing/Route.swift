@@ -43,8 +43,14 @@ public struct Route: Sendable {
 
     /// Whether an `Idempotency-Key` makes the route answer again what it has answered, for which the answer is kept.
     ///
-    /// Not so where the answer shows a secret that is shown once: kept, it would lie in the database.
-    public var isRepeatable: Bool { verb == .post && id != .createTransfer && id != .createLegacyTransfer }
+    /// Not so where the answer shows a secret that is shown once: kept, it would lie in the database. Nor where the volume is connected
+    /// without an attachment: the same connection is made and told however often it is asked for.
+    public var isRepeatable: Bool {
+        verb == .post && id != .createTransfer && id != .createLegacyTransfer && id != .initializeConnection
+    }
+
+    /// Whether the answer may hold the password of a connection, so that what is kept for an `Idempotency-Key` is the flow and not the answer.
+    public var answersWithConnection: Bool { id == .createAttachment }
 
     /// Whether the route exists in a version; when not, the answer is ``Fault/resourceNotFound``.
     public func isServed(in version: Microversion) -> Bool { version >= minimum }

@@ -30,7 +30,7 @@ struct IdempotencyKeeper: Sendable {
         _ key: String,
         _ call: Call,
         body: ByteBuffer,
-        recall: (Call, FlowRow) async throws -> Reply,
+        recall: (Call, FlowRow) throws -> Reply,
         work: (Call) async throws -> Reply
     ) async throws -> Reply {
         try check(key)
@@ -43,13 +43,14 @@ struct IdempotencyKeeper: Sendable {
         )
         if let earlier = try await claim(record) {
             guard earlier.fingerprint == record.fingerprint else { throw reused(key) }
-            if earlier.state == .answered { return replay(earlier) }
-            guard earlier.instance != instance else { throw underWay(key) }
+            if earlier.state == .answered, !earlier.isKeptByFlow { return replay(earlier) }
+            guard earlier.instance != instance || earlier.isKeptByFlow else { throw underWay(key) }
             if let flow = try store.read({ try $0.flow(idempotencyKey: key, project: record.projectID) }) {
-                let reply = try await recall(call, flow)
-                try await keep(reply, for: record)
+                let reply = try recall(call, flow)
+                try await keep(reply, of: call, for: record)
                 return replayed(reply)
             }
+            guard !earlier.isKeptByFlow else { throw forgotten(key) }
             guard try await store.write({ try $0.takeOver(record) }) else { throw underWay(key) }
         }
         return try await answer(call, record, work)
@@ -63,7 +64,7 @@ struct IdempotencyKeeper: Sendable {
         caller.idempotencyKey = record.key
         do {
             let reply = try await work(call.with(caller: caller))
-            try await keep(reply, for: record)
+            try await keep(reply, of: call, for: record)
             return reply
         } catch is CancellationError {
             // The work may go on by its flow, which has the key: the next request with it looks for the flow instead of beginning again.
@@ -75,7 +76,7 @@ struct IdempotencyKeeper: Sendable {
         } catch {
             let fault = Fault(mapping: error)
             if fault.status.rawValue < 500 {
-                try await keep(Reply(refusal: fault), for: record)
+                try await keep(Reply(refusal: fault), of: call, for: record)
             } else {
                 _ = try await store.write { try $0.deleteIdempotencyRecord(record.key, in: record.projectID) }
             }
@@ -93,12 +94,21 @@ struct IdempotencyKeeper: Sendable {
         }
     }
 
-    private func keep(_ reply: Reply, for record: IdempotencyRecord) async throws {
+    /// Keeps the answer; of one that may hold the password of a connection only that its flow has it.
+    private func keep(_ reply: Reply, of call: Call, for record: IdempotencyRecord) async throws {
         var headers = [Self.contentType: reply.contentType.value]
         for (name, value) in reply.headers { headers[name.rawName] = value }
         let body = reply.body.readableBytes == 0 ? nil : String(buffer: reply.body)
+        let mayHoldSecret = call.route.answersWithConnection && (200..<300).contains(reply.status)
         _ = try await store.write { [headers] transaction in
-            try transaction.answer(record.key, in: record.projectID, status: reply.status, headers: headers, body: body)
+            let isKeptByFlow = try mayHoldSecret && transaction.flow(idempotencyKey: record.key, project: record.projectID) != nil
+            try transaction.answer(
+                record.key,
+                in: record.projectID,
+                status: reply.status,
+                headers: isKeptByFlow ? [:] : headers,
+                body: isKeptByFlow ? nil : body
+            )
         }
     }
 
@@ -143,6 +153,14 @@ struct IdempotencyKeeper: Sendable {
         )
     }
 
+    private func forgotten(_ key: String) -> Fault {
+        Fault(
+            .conflict,
+            "The first request with the Idempotency-Key \(key) was answered, and its operation is not remembered any more.",
+            correction: "Look for what it has made, or use a new key."
+        )
+    }
+
     private func underWay(_ key: String) -> Fault {
         Fault(
             .conflict,
@@ -153,4 +171,9 @@ struct IdempotencyKeeper: Sendable {
     }
 
     private static let contentType = "Content-Type"
+}
+
+extension IdempotencyRecord {
+    /// Whether the answer is made from the flow that carries the key each time that it is asked for.
+    fileprivate var isKeptByFlow: Bool { state == .answered && headers.isEmpty }
 }

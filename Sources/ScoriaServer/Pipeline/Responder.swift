@@ -219,7 +219,7 @@ final class Pipeline: Sendable {
             key,
             call,
             body: exchange.bodyBytes,
-            recall: { call, flow in try await handlers.recall(call, flow) },
+            recall: { call, flow in try handlers.recall(call, flow) },
             work: { call in try await Witness.$current.withValue(witness) { try await handlers.handle(call) } }
         )
     }

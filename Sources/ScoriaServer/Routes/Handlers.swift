@@ -18,7 +18,7 @@ struct Handlers: Sendable {
     /// The answer to a call whose first answer died with the process, from the flow that it had come to.
     ///
     /// What a create answers is the resource as it is now; what an action answers is its code.
-    func recall(_ call: Call, _ flow: FlowRow) async throws -> Reply {
+    func recall(_ call: Call, _ flow: FlowRow) throws -> Reply {
         switch call.route.id {
         case .createVolume: try volume(VolumeID(rawValue: flow.resourceID), .reply, call)
         case .manageVolume, .manageLegacyVolume: try managed(VolumeID(rawValue: flow.resourceID), call)
@@ -26,8 +26,6 @@ struct Handlers: Sendable {
         case .createSnapshot: try snapshot(SnapshotID(rawValue: flow.resourceID), .reply, call)
         case .createAttachment where flow.resourceType == "attachment":
             attachment(try control.attachment(AttachmentID(rawValue: flow.resourceID), by: call.caller), call)
-        // The connection of a volume is the same however often it is asked for.
-        case .initializeConnection: try await handle(call)
         default: .empty(call.route.success)
         }
     }
