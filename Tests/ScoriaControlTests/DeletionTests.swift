@@ -84,6 +84,30 @@ struct DeletionTests {
         #expect(!faulty.calls.contains(.deleteVolume))
         #expect(world.driver.contents.others.count == 1)
     }
+
+    @Test("of a snapshot that was never adopted whole does not touch somebody else's bytes", arguments: [false, true])
+    func foreignSnapshot(withItsVolume cascades: Bool) async throws {
+        let (world, faulty) = try await faultyWorld()
+        let volume = try await world.existingVolume()
+        world.driver.addForeignObject("legacy", size: GibiByteCount(1).bytes)
+        faulty.fail(.manageExistingSnapshot, times: 1000, as: .ambiguousAfter)
+        faulty.fail(.releaseExistingSnapshot, times: 1000, as: .permanent)
+        try await world.live { control in
+            let request = ManageSnapshotRequest(volumeID: volume.id, reference: ["source-name": "legacy"])
+            let snapshot = try await control.manageSnapshot(request, by: world.caller())
+            #expect(try await world.end(of: snapshot.id.rawValue, in: control).state == .needsAttention)
+            if cascades {
+                try await control.deleteVolume(volume.id, VolumeDeletion(cascades: true), by: world.caller())
+                #expect(try await world.end(of: volume.id.rawValue, in: control).state == .succeeded)
+            } else {
+                try await control.deleteSnapshot(snapshot.id, isForced: false, by: world.caller())
+                #expect(try await world.end(of: snapshot.id.rawValue, in: control).state == .succeeded)
+            }
+            #expect(try world.snapshot(snapshot.id) == nil)
+        }
+        #expect(!faulty.calls.contains(.deleteSnapshot))
+        #expect(world.driver.contents.others.count == 1)
+    }
 }
 
 /// Copies and wipes of large volumes end, however long they take.

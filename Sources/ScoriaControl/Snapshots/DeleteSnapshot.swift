@@ -63,8 +63,7 @@ struct DeleteSnapshot: Flow {
         let snapshot = try environment.store.read { try $0.snapshot(memo.snapshotID) }
         guard let snapshot else { return }
         let volume = try environment.volume(memo.volumeID)
-        let driver: any SnapshotDriver = try environment.backends.ready(volume.host).ability("delete snapshots")
-        try await driver.deleteSnapshot(snapshot, of: volume)
+        try await environment.remove(snapshot, of: volume)
     }
 
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
@@ -79,5 +78,20 @@ struct DeleteSnapshot: Flow {
             scope: scope,
             environment: environment
         )
+    }
+}
+
+extension FlowEnvironment {
+    /// Removes a snapshot from its backend; one whose adoption never was complete is somebody else's, and only given back.
+    func remove(_ snapshot: Snapshot, of volume: Volume) async throws {
+        let backend = try backends.ready(volume.host)
+        let halfDone = try store.read {
+            try $0.flows(project: nil, states: [.needsAttention, .abandoned], resourceID: snapshot.id.rawValue, limit: 100)
+        }
+        if halfDone.contains(where: { $0.kind == ManageSnapshot.kind.name }), let driver = backend.driver as? any ManageSnapshotDriver {
+            return try await driver.unmanageSnapshot(snapshot, of: volume)
+        }
+        let driver: any SnapshotDriver = try backend.ability("delete snapshots")
+        try await driver.deleteSnapshot(snapshot, of: volume)
     }
 }

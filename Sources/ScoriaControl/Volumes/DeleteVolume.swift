@@ -55,12 +55,11 @@ struct DeleteVolume: Flow {
 
     private func deleteSnapshots(_ memo: inout Memo, _: StepScope) async throws {
         let volume = try environment.volume(memo.volumeID)
-        let driver: any SnapshotDriver = try environment.backends.ready(volume.host).ability("delete snapshots")
         var isBegun = false
         for id in memo.snapshotIDs {
             guard let snapshot = try environment.store.read({ try $0.snapshot(id) }) else { continue }
             do {
-                try await driver.deleteSnapshot(snapshot, of: volume)
+                try await environment.remove(snapshot, of: volume)
             } catch let error as DriverError where isBegun && error.code == .busy {
                 // Those before it are gone, so it must not count as a refusal that has left everything as it was.
                 throw DriverError(.backend, error.disposition, error.message, correction: error.correction)
