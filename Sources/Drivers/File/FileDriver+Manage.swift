@@ -196,7 +196,7 @@ extension FileDriver {
             throw DriverError(.invalidReference, .permanent, "\(name) in pool \(directory.name) cannot be managed: it \(reason).")
         }
         let file = try openObject(name, in: directory, access: access)
-        guard !file.isOpenElsewhere(tries: 5) else {
+        guard !file.isOpenElsewhere(tries: patience) else {
             throw DriverError(
                 .busy,
                 .permanent,
@@ -207,11 +207,25 @@ extension FileDriver {
         return file
     }
 
+    /// How often a file that is open elsewhere is looked at: for half a second, which a child process needs at most to begin its program.
+    private static let patience = 25
+    private static let isOpen = "is open in another program"
+
     /// Why a plain file cannot become ours at present, as the end of a sentence; nil when it can.
-    private static func reasonInUse(_ name: String, in directory: OpenFile) throws -> String? {
+    private static func reasonInUse(_ name: String, in directory: OpenFile) -> String? {
         // What cannot be opened now is refused, with the reason, when it is to be managed.
         guard let file = try? openObject(name, in: directory) else { return "cannot be opened" }
-        return file.isOpenElsewhere() ? "is open in another program" : nil
+        return file.isOpenElsewhere() ? isOpen : nil
+    }
+
+    /// Looks again at listed files that were open elsewhere, at all of them after each pause, and tells which still are.
+    private static func stillOpen(_ names: [String], in directory: OpenFile) -> [String] {
+        var names = names
+        for _ in 1..<patience where !names.isEmpty {
+            usleep(20_000)
+            names.removeAll { reasonInUse($0, in: directory) == nil }
+        }
+        return names
     }
 
     /// Why a foreign file cannot become ours, as the end of a sentence; nil when it can.
@@ -236,18 +250,24 @@ extension FileDriver {
         _ judge: @escaping @Sendable (String, ObjectName.Kind) -> Belonging?
     ) async throws -> [ManageableObject] {
         try await perform("Listing pool \(pool.path)") { directory, _ in
-            try directory.names().sorted().compactMap { name in
+            var found: [(name: String, size: GibiByteCount, belonging: Belonging, reason: String?)] = []
+            for name in try directory.names().sorted() {
                 let kind = ObjectName.kind(of: name)
                 guard !name.hasPrefix("."), let belonging = judge(name, kind), let status = try directory.status(of: name),
                     !status.isDirectory
-                else { return nil }
+                else { continue }
                 let reason =
                     if belonging.knownID != nil { "already managed" } else if kind != .foreign {
                         "has the name of a file of this service that the database does not know"
-                    } else { try Self.reasonNotSafe(status) ?? Self.reasonInUse(name, in: directory) }
+                    } else { Self.reasonNotSafe(status) ?? Self.reasonInUse(name, in: directory) }
+                found.append((name, status.size.gibibytesRoundedUp, belonging, reason))
+            }
+            let open = Set(Self.stillOpen(found.filter { $0.reason == Self.isOpen }.map(\.name), in: directory))
+            return found.map { name, size, belonging, reason in
+                let reason = reason == Self.isOpen && !open.contains(name) ? nil : reason
                 return ManageableObject(
                     reference: ["source-name": .string(name)],
-                    size: status.size.gibibytesRoundedUp,
+                    size: size,
                     isSafeToManage: reason == nil,
                     reasonNotSafe: reason,
                     knownID: belonging.knownID,

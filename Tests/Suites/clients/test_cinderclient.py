@@ -8,7 +8,7 @@ from harness.waiting import until
 @pytest.fixture(scope="module")
 def wait(cinder):
     def settle(identifier, status="available", command="show"):
-        until(lambda: cinder(command, identifier)["status"] == status, f"{identifier} to be {status}", 30, 0.1)
+        until(lambda: cinder(command, identifier)["status"] == status, f"{identifier} to be {status}", 120, 0.1)
     return settle
 
 
@@ -21,7 +21,7 @@ def volume(cinder, wait):
 
 def remove(cinder, *identifiers):
     cinder("delete", *identifiers)
-    until(lambda: not {row["ID"] for row in cinder("list")} & set(identifiers), "the volumes to be gone", 30, 0.1)
+    until(lambda: not {row["ID"] for row in cinder("list")} & set(identifiers), "the volumes to be gone", 120, 0.1)
 
 
 def test_volume(cinder, wait, volume):
@@ -38,7 +38,7 @@ def test_volume(cinder, wait, volume):
     cinder("readonly-mode-update", volume, "true")
     cinder("readonly-mode-update", volume, "false")
     cinder("extend", volume, 2)
-    until(lambda: cinder("show", volume)["size"] == "2", "2 GiB", 30, 0.1)
+    until(lambda: cinder("show", volume)["size"] == "2", "2 GiB", 120, 0.1)
     wait(volume)
     cinder("reset-state", "--state", "error", volume)
     wait(volume, "error")
@@ -64,18 +64,18 @@ def test_snapshot_clone_revert(cinder, wait, volume):
     wait(volume)
     wait(snapshot, command="snapshot-show")
     cinder("snapshot-delete", snapshot)
-    until(lambda: cinder("snapshot-list") == [], "the snapshot to be gone", 30, 0.1)
+    until(lambda: cinder("snapshot-list") == [], "the snapshot to be gone", 120, 0.1)
     remove(cinder, volume, restored, clone)
 
 
 def test_cascade_and_force_delete(cinder, wait, volume):
     wait(cinder("snapshot-create", volume)["id"], command="snapshot-show")
     cinder("delete", "--cascade", volume)
-    until(lambda: cinder("list") == [], "the volume to be gone", 30, 0.1)
+    until(lambda: cinder("list") == [], "the volume to be gone", 120, 0.1)
     second = cinder("create", 1)["id"]
     wait(second)
     cinder("force-delete", second)
-    until(lambda: cinder("list") == [], "the volume to be gone", 30, 0.1)
+    until(lambda: cinder("list") == [], "the volume to be gone", 120, 0.1)
 
 
 def test_attachment(cinder, wait, volume):

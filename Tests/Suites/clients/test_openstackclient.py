@@ -11,7 +11,7 @@ from harness.waiting import until
 @pytest.fixture(scope="module")
 def wait(openstack):
     def settle(noun, identifier, status="available"):
-        until(lambda: openstack("volume", *noun, "show", identifier)["status"] == status, f"{identifier} to be {status}", 30, 0.1)
+        until(lambda: openstack("volume", *noun, "show", identifier)["status"] == status, f"{identifier} to be {status}", 120, 0.1)
     return settle
 
 
@@ -24,7 +24,7 @@ def volume(openstack, wait):
 
 def remove(openstack, *identifiers):
     openstack("volume", "delete", *identifiers)
-    until(lambda: not {row["ID"] for row in openstack("volume", "list")} & set(identifiers), "the volumes to be gone", 30, 0.1)
+    until(lambda: not {row["ID"] for row in openstack("volume", "list")} & set(identifiers), "the volumes to be gone", 120, 0.1)
 
 
 def test_volume_create_list_show_set_unset_delete(openstack, volume):
@@ -51,7 +51,7 @@ def test_volume_create_list_show_set_unset_delete(openstack, volume):
 
 def test_extend(openstack, wait, volume):
     openstack("volume", "set", "--size", 2, volume)
-    until(lambda: openstack("volume", "show", volume)["size"] == 2, "2 GiB", 30, 0.1)
+    until(lambda: openstack("volume", "show", volume)["size"] == 2, "2 GiB", 120, 0.1)
     wait([], volume)
     remove(openstack, volume)
 
@@ -83,19 +83,19 @@ def test_snapshot_clone_revert(openstack, wait, volume):
     wait(["snapshot"], snapshot)
     assert openstack("volume", "delete", volume, fails=True), "a volume with a snapshot stays"
     openstack("volume", "snapshot", "delete", snapshot)
-    until(lambda: openstack("volume", "snapshot", "list") == [], "the snapshot to be gone", 30, 0.1)
+    until(lambda: openstack("volume", "snapshot", "list") == [], "the snapshot to be gone", 120, 0.1)
     remove(openstack, volume, restored, clone)
 
 
 def test_cascade_and_force_delete(openstack, wait, volume):
     wait(["snapshot"], openstack("volume", "snapshot", "create", "--volume", volume, "s1")["id"])
     openstack("volume", "delete", "--purge", volume)
-    until(lambda: openstack("volume", "list") == [], "the volume to be gone with its snapshot", 30, 0.1)
+    until(lambda: openstack("volume", "list") == [], "the volume to be gone with its snapshot", 120, 0.1)
     assert openstack("volume", "snapshot", "list") == []
     second = openstack("volume", "create", "--size", 1, "second")["id"]
     wait([], second)
     openstack("volume", "delete", "--force", second)
-    until(lambda: openstack("volume", "list") == [], "the volume to be gone", 30, 0.1)
+    until(lambda: openstack("volume", "list") == [], "the volume to be gone", 120, 0.1)
 
 
 def test_attachment(openstack, volume, scoria):
@@ -123,7 +123,7 @@ def test_attachment(openstack, volume, scoria):
             scoria.as_compute("DELETE", f"/attachments/{attachment}")
         else:
             openstack("volume", "attachment", "delete", attachment)
-        until(lambda: openstack("volume", "show", volume)["status"] == "available", "the volume to be available", 30, 0.1)
+        until(lambda: openstack("volume", "show", volume)["status"] == "available", "the volume to be available", 120, 0.1)
         host.refused(connection)
     remove(openstack, volume)
 
@@ -168,7 +168,7 @@ def test_operators_view(openstack, scoria):
 def test_message_of_a_volume_that_fits_nowhere(openstack, scoria):
     scoria.api().raise_quota()
     volume = openstack("volume", "create", "--size", 900000, "too big")["id"]
-    until(lambda: openstack("volume", "show", volume)["status"] == "error", "the volume to be in error", 30, 0.1)
+    until(lambda: openstack("volume", "show", volume)["status"] == "error", "the volume to be in error", 120, 0.1)
     messages = [row for row in openstack("volume", "message", "list") if row["Resource UUID"] == volume]
     assert messages and messages[0]["User Message"], messages
     assert messages[0]["Event ID"].startswith("VOLUME_VOLUME_001_"), messages

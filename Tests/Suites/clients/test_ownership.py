@@ -37,11 +37,11 @@ def made(scoria, body):
 def settled(scoria, collection, identifier, status="available"):
     def shown():
         return scoria.api().get(f"/{collection}/{identifier}")[collection[:-1]]["status"] == status
-    until(shown, f"{identifier} to be {status}", 30, 0.05)
+    until(shown, f"{identifier} to be {status}", 120, 0.05)
 
 
 def gone(scoria, collection, identifier):
-    until(lambda: scoria.api().call("GET", f"/{collection}/{identifier}").status == 404, f"{identifier} to be gone", 30, 0.05)
+    until(lambda: scoria.api().call("GET", f"/{collection}/{identifier}").status == 404, f"{identifier} to be gone", 120, 0.05)
 
 
 def foreign(pool, name, size, content=b"precious"):

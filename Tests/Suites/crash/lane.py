@@ -138,7 +138,7 @@ class Lane:
         except (OSError, http.client.HTTPException):
             # Without an answer because the process is dying at this very moment: right. From one that lives: not.
             try:
-                self.scoria.process.wait(2)
+                self.scoria.process.wait(20)
             except subprocess.TimeoutExpired:
                 raise AssertionError(f"{operation.name}: no answer from a service that runs") from None
 

@@ -158,18 +158,18 @@ class API:
     def create_snapshot(self, volume, **fields):
         return self.post("/snapshots", {"snapshot": {"volume_id": volume, "force": True, **fields}}, 202)["snapshot"]["id"]
 
-    def new_volume(self, seconds=60, **fields):
+    def new_volume(self, seconds=120, **fields):
         """Posts a volume and returns its id when it is available."""
         identifier = self.create_volume(**fields)
         self.settle("volume", identifier, "available", seconds)
         return identifier
 
-    def new_snapshot(self, volume, seconds=60, **fields):
+    def new_snapshot(self, volume, seconds=120, **fields):
         identifier = self.create_snapshot(volume, **fields)
         self.settle("snapshot", identifier, "available", seconds)
         return identifier
 
-    def settle(self, kind, identifier, status, seconds=60, every=0.02):
+    def settle(self, kind, identifier, status, seconds=120, every=0.02):
         """Waits for a status; an error status ends the wait with what the service says about it."""
         path = f"/{kind}s/{identifier}"
         last = {}
@@ -188,7 +188,7 @@ class API:
         until(settled, lambda: f"{kind} {identifier} to be {status}; it is {last.get('status')}", seconds, every)
         return last
 
-    def gone(self, kind, identifier, seconds=60, every=0.02):
+    def gone(self, kind, identifier, seconds=120, every=0.02):
         """Waits until an object answers 404."""
         last = {}
 

@@ -115,7 +115,7 @@ class Keystone:
 
     # Life
 
-    def start(self, seconds=60):
+    def start(self, seconds=180):
         """Starts the process on the same port and data, and returns when it answers."""
         settings = configure(self.home, self.name, self.expiration)
         command = [environment() / "bin" / "python", "-P", pathlib.Path(__file__).with_name("keystone_process.py"), str(self.port)]
@@ -176,7 +176,7 @@ class Keystone:
 
     # What it answers
 
-    def call(self, method, path, body=None, token=None, headers=None, timeout=30):
+    def call(self, method, path, body=None, token=None, headers=None, timeout=60):
         """(status, headers, JSON) of one request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:

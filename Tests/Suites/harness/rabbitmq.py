@@ -85,7 +85,7 @@ class RabbitMQ:
     def __exit__(self, *failure):
         self.remove()
 
-    def start(self, seconds=60):
+    def start(self, seconds=180):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([self.programs / "rabbitmq-server"], env=self.environment, cwd=self.home,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
@@ -109,7 +109,7 @@ class RabbitMQ:
 
     def control(self, *arguments):
         done = subprocess.run([self.programs / "rabbitmqctl", "-q", *arguments], env=self.environment, cwd=self.home, text=True,
-                              capture_output=True, timeout=60)
+                              capture_output=True, timeout=300)
         assert done.returncode == 0, f"rabbitmqctl {arguments[0]}: {done.stdout}{done.stderr}"
         return done.stdout
 

@@ -86,7 +86,7 @@ class Scoria:
                 command + self.arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
         return self.process
 
-    def start(self, fault=None, trace=None, seconds=30, pools=True):
+    def start(self, fault=None, trace=None, seconds=90, pools=True):
         """Starts the process and returns when it answers and knows a pool; raises Died when it ends instead."""
         self.launch(fault, trace)
         probe = self.api(timeout=5)
@@ -118,7 +118,7 @@ class Scoria:
             self.process.wait()
             self.kills += 1
 
-    def stop(self, seconds=20):
+    def stop(self, seconds=60):
         """SIGTERM, and the exit code."""
         if self.process is None:
             return None

@@ -43,7 +43,7 @@ def held(state):
     for socket, port in sorted({(socket, port) for _, socket, port in servers(state)}):
         shown = subprocess.run(
             ["tgtadm", "-C", port, "--lld", "iscsi", "--mode", "target", "--op", "show"],
-            env=os.environ | {"TGT_IPC_SOCKET": socket}, capture_output=True, text=True, timeout=30)
+            env=os.environ | {"TGT_IPC_SOCKET": socket}, capture_output=True, text=True, timeout=120)
         if shown.returncode != 0:
             raise AssertionError(f"tgtadm could not list the targets: {shown.stderr.strip()}")
         for block in re.split(r"^(?=Target \d+:)", shown.stdout, flags=re.M):

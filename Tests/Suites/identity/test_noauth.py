@@ -8,7 +8,7 @@ from harness.service import Scoria
 
 
 def run(*arguments):
-    return subprocess.run([binary(), *arguments], capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
+    return subprocess.run([binary(), *arguments], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
 
 
 @pytest.mark.parametrize("strategy", ["noauth", "noauth_include_project_id"])

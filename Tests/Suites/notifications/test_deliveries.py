@@ -206,8 +206,8 @@ webhook_timeout = 2
             hook.behave = "take"
             hook.released.set()
             until(lambda: len(of_volume(hook.events, volume)) >= 2, "the webhook to have all once it works")
-            order = list(dict.fromkeys(event["message_id"] for event in hook.events))
-            assert order == [event["message_id"] for event in lines(tmp_path / "notes.jsonl")]
+            until(lambda: list(dict.fromkeys(event["message_id"] for event in hook.events)) == [
+                event["message_id"] for event in lines(tmp_path / "notes.jsonl")], "both to have the same in one order")
             assert hook.secret not in scoria.log.read_text()
 
 

@@ -69,7 +69,7 @@ def test_each_period_by_itself_and_once_through_kills(path):
         for fault in ("usage_audit.told:1", "usage_audit.told:3", "usage_audit.batch:1", "usage_audit.batch:2", "usage_audit.told:1",
                       "notifications.file.delivered:1"):
             scoria.launch(fault=fault)
-            scoria.process.wait(30)
+            scoria.process.wait(120)
             scoria.kills += 1
         scoria.start()
         until(lambda: any(stage == "done" and told for stage, told in state(scoria).values()), lambda: f"the audit: {state(scoria)}")

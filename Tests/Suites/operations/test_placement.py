@@ -58,7 +58,7 @@ def remove(api, *volumes):
 
 def explain(service, *arguments, code=0):
     command = [*service.command("explain", *arguments), "--state-path", str(service.state), "--config", str(service.config)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
 
@@ -163,7 +163,7 @@ def test_killed_on_the_way_to_the_next_pool(tmp_path, fault):
         # The earliest of these kills comes right after the commit, and now and then before the answer has left.
         with contextlib.suppress(OSError, http.client.HTTPException):
             api.create_volume(size=1)
-        service.process.wait(30)
+        service.process.wait(120)
         service.start()
         volume = api.get("/volumes")["volumes"][0]["id"]
         api.settle("volume", volume, "available", 60)
@@ -188,7 +188,7 @@ def test_wrong_options_stop_the_start(service, tmp_path, line, word):
     file.write_text(f"[DEFAULT]\n{line}\n")
     for command in ["config", "check"], ["serve"]:
         arguments = [*service.command(*command), "--config", str(file), "--state-path", str(tmp_path / "state")]
-        done = subprocess.run(arguments, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(arguments, capture_output=True, text=True, timeout=120)
         assert done.returncode == 78, done.stdout + done.stderr
         assert word in done.stdout + done.stderr and "scoria.conf:2" in done.stdout + done.stderr, done.stdout + done.stderr
 

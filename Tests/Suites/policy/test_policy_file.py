@@ -42,7 +42,7 @@ def file(tmp_path):
     return tmp_path / "policy.yaml"
 
 
-def check(file, *arguments, timeout=20):
+def check(file, *arguments, timeout=120):
     command = [binary("debug"), "policy", "check", "--file", file, "--state-path", file.parent / "state", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=timeout)
 
