@@ -72,6 +72,7 @@ extension DriverError {
         let (code, disposition): (Code, Disposition) =
             switch error.number {
             case EACCES, EPERM, EROFS, EADDRNOTAVAIL: (.invalidConfiguration, .permanent)
+            case ENODEV where error.subject.hasSuffix("/iser"): (.invalidConfiguration, .permanent)
             case EBUSY, EAGAIN, EADDRINUSE, ENOMEM: (.busy, .transient)
             case ENOENT, ENODEV, ENXIO: (.notFound, .permanent)
             default: (.backend, .permanent)
@@ -79,7 +80,7 @@ extension DriverError {
         let correction: String? =
             switch error.number {
             case EACCES, EPERM, EROFS: "Run the service with the capability CAP_SYS_ADMIN and the right to write to /sys/kernel/config."
-            case EADDRNOTAVAIL where error.subject.hasSuffix("/iser"):
+            case ENODEV where error.subject.hasSuffix("/iser"), EADDRNOTAVAIL where error.subject.hasSuffix("/iser"):
                 "No RDMA device of this host has the address: look at target_ip_address, `rdma link` and `ip address`."
             case EADDRNOTAVAIL: "This host does not have the address: look at target_ip_address and `ip address`."
             case EADDRINUSE: "Another program listens there: change target_ip_address or target_port, or stop it."
