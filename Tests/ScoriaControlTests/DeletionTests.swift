@@ -108,6 +108,25 @@ struct DeletionTests {
         #expect(!faulty.calls.contains(.deleteSnapshot))
         #expect(world.driver.contents.others.count == 1)
     }
+
+    @Test("because it is in use leaves a snapshot in error what it was", arguments: [false, true])
+    func busySnapshotInError(withItsVolume cascades: Bool) async throws {
+        let (world, faulty) = try await faultyWorld()
+        let volume = try await world.existingVolume()
+        let snapshot = try await world.existingSnapshot(of: volume)
+        faulty.intercept { if $0 == .deleteSnapshot { throw Self.busy } }
+        try await world.live { control in
+            try await control.resetStatus(of: snapshot.id, to: .error, by: world.caller())
+            if cascades {
+                try await control.deleteVolume(volume.id, VolumeDeletion(cascades: true), by: world.caller())
+                #expect(try await world.end(of: volume.id.rawValue, in: control).state == .failed)
+            } else {
+                try await control.deleteSnapshot(snapshot.id, isForced: false, by: world.caller())
+                #expect(try await world.end(of: snapshot.id.rawValue, in: control).state == .failed)
+            }
+        }
+        #expect(try world.snapshot(snapshot.id)?.status == .error)
+    }
 }
 
 /// Copies and wipes of large volumes end, however long they take.

@@ -23,7 +23,12 @@ extension Control {
             _ = try transaction.move(id, from: nil, to: .deleting, at: now)
             try flows.start(
                 DeleteSnapshot.self,
-                memo: DeleteSnapshot.Memo(snapshotID: id, volumeID: snapshot.volumeID, backend: host?.backend),
+                memo: DeleteSnapshot.Memo(
+                    snapshotID: id,
+                    volumeID: snapshot.volumeID,
+                    former: snapshot.status,
+                    backend: host?.backend
+                ),
                 about: .snapshot(id),
                 project: snapshot.projectID,
                 locks: [.exclusive(.snapshot(id)), .shared(.volume(snapshot.volumeID))],
@@ -38,6 +43,8 @@ struct DeleteSnapshot: Flow {
     struct Memo: Codable, Sendable {
         var snapshotID: SnapshotID
         var volumeID: VolumeID
+        /// The status before; nil in flows of earlier versions.
+        var former: SnapshotStatus?
         /// Where the volume is.
         var backend: BackendAddress?
     }
@@ -69,7 +76,8 @@ struct DeleteSnapshot: Flow {
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
         let isBusy = failure.code == DriverError.Code.busy.description
         let isUntouched = isBusy || failure.cause == .cancelled
-        _ = try transaction.move(memo.snapshotID, from: [.deleting], to: isUntouched ? .available : .errorDeleting, at: scope.now)
+        let next = isUntouched ? (memo.former ?? .available).afterRefusedDeletion : .errorDeleting
+        _ = try transaction.move(memo.snapshotID, from: [.deleting], to: next, at: scope.now)
         try transaction.tell(
             .deletingSnapshot,
             isBusy ? .snapshotBusy : .snapshotDeletionFailed,
@@ -94,4 +102,9 @@ extension FlowEnvironment {
         let driver: any SnapshotDriver = try backend.ability("delete snapshots")
         try await driver.deleteSnapshot(snapshot, of: volume)
     }
+}
+
+extension SnapshotStatus {
+    /// What a snapshot is again after a deletion that has touched nothing: a forced one may have met it in the middle of something.
+    var afterRefusedDeletion: SnapshotStatus { [.available, .error, .errorDeleting].contains(self) ? self : .error }
 }

@@ -9,6 +9,8 @@ struct DeleteVolume: Flow {
         var volumeID: VolumeID
         /// The snapshots that go with the volume.
         var snapshotIDs: [SnapshotID]
+        /// The status of each before; nil in flows of earlier versions.
+        var formerOfSnapshots: [SnapshotStatus]?
         /// Whether there is an export to take away first; known once the flow has the volume for itself.
         var isExported = false
         /// Where the volume is.
@@ -93,8 +95,9 @@ struct DeleteVolume: Flow {
         let before = volume.previousStatus ?? .available
         let next: VolumeStatus = isUntouched ? (before.isPassing ? .error : before) : .errorDeleting
         _ = try transaction.move(volume.id, from: nil, to: next, at: scope.now)
-        for id in memo.snapshotIDs {
-            _ = try transaction.move(id, from: [.deleting], to: isUntouched ? .available : .errorDeleting, at: scope.now)
+        for (index, id) in memo.snapshotIDs.enumerated() {
+            let next = isUntouched ? (memo.formerOfSnapshots?[index] ?? .available).afterRefusedDeletion : .errorDeleting
+            _ = try transaction.move(id, from: [.deleting], to: next, at: scope.now)
         }
         try transaction.tell(
             .init(id: "008", text: "delete volume"),

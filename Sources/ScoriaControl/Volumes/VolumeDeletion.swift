@@ -108,7 +108,7 @@ extension WriteTransaction {
         for snapshot in snapshots { _ = try move(snapshot.id, from: nil, to: .deleting, at: now) }
         try flows.start(
             DeleteVolume.self,
-            memo: DeleteVolume.Memo(volumeID: volume.id, snapshotIDs: snapshots.map(\.id)),
+            memo: DeleteVolume.Memo(volumeID: volume.id, snapshotIDs: snapshots.map(\.id), formerOfSnapshots: snapshots.map(\.status)),
             about: .volume(volume.id),
             project: volume.projectID,
             locks: Set([.exclusive(.volume(volume.id)), .exclusive(.export(volume.id))] + snapshots.map { .exclusive(.snapshot($0.id)) }),
