@@ -28,16 +28,11 @@ struct ConnectionSecretTests {
 
     @Test("is not kept by a flow that could not record the connection and undid it")
     func undone() async throws {
-        let box = Box<FaultInjectingDriver>()
-        let world = try await ControlWorld { _, driver in
-            let faulty = FaultInjectingDriver(driver)
-            box.value = faulty
-            return faulty
-        }
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         try await world.live { control in
             let attachment = try await control.createAttachment(AttachmentCreation(volumeID: volume.id), by: world.caller())
-            try #require(box.value).intercept { call in
+            faulty.intercept { call in
                 guard call == .initializeConnection else { return }
                 _ = try await world.store.write { try $0.delete(attachment.id) }
             }
@@ -52,16 +47,11 @@ struct ConnectionSecretTests {
 
     @Test("is not kept by a flow that was cancelled while the backend connected, and the initiator is shut out again")
     func cancelled() async throws {
-        let box = Box<FaultInjectingDriver>()
-        let world = try await ControlWorld { _, driver in
-            let faulty = FaultInjectingDriver(driver)
-            box.value = faulty
-            return faulty
-        }
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
         let (permits, permit) = AsyncStream.makeStream(of: Void.self)
-        try #require(box.value).intercept { call in
+        faulty.intercept { call in
             guard call == .initializeConnection else { return }
             arrival.yield()
             // A backend that does not heed the cancellation.

@@ -60,6 +60,16 @@ struct ControlWorld: Sendable {
         try await report()
     }
 
+    /// A world with one backend, and what stands before its driver to fail the calls that a test chooses.
+    static func faulty() async throws -> (world: ControlWorld, faulty: FaultInjectingDriver) {
+        var faults: [FaultInjectingDriver] = []
+        let world = try await ControlWorld { _, driver in
+            faults.append(FaultInjectingDriver(driver))
+            return faults[0]
+        }
+        return (world, faults[0])
+    }
+
     /// Lets every backend report.
     func report() async throws {
         for backend in backends.all { _ = try await backends.report(backend, in: store, clock: .system) }

@@ -13,19 +13,9 @@ import Testing
 struct DeletionTests {
     private static let busy = DriverError(.busy, .permanent, "Injected: somebody has it open.")
 
-    private func faultyWorld() async throws -> (ControlWorld, FaultInjectingDriver) {
-        let box = Box<FaultInjectingDriver>()
-        let world = try await ControlWorld { _, driver in
-            let faulty = FaultInjectingDriver(driver)
-            box.value = faulty
-            return faulty
-        }
-        return (world, try #require(box.value))
-    }
-
     @Test("behind the first of several snapshots does not bring back those that are gone")
     func cascade() async throws {
-        let (world, faulty) = try await faultyWorld()
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         for _ in 0..<2 { _ = try await world.existingSnapshot(of: volume) }
         let deletions = Mutex(0)
@@ -49,7 +39,7 @@ struct DeletionTests {
 
     @Test("because the first snapshot is in use leaves everything as it was")
     func busyFirst() async throws {
-        let (world, faulty) = try await faultyWorld()
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         for _ in 0..<2 { _ = try await world.existingSnapshot(of: volume) }
         faulty.intercept { if $0 == .deleteSnapshot { throw Self.busy } }
@@ -63,7 +53,7 @@ struct DeletionTests {
 
     @Test("for a volume that was never adopted whole is repeated without touching somebody else's bytes")
     func foreign() async throws {
-        let (world, faulty) = try await faultyWorld()
+        let (world, faulty) = try await ControlWorld.faulty()
         world.driver.addForeignObject("legacy", size: GibiByteCount(1).bytes)
         // It is taken over, nobody learns of it, and the backend refuses to give it back.
         faulty.fail(.manageExisting, times: 1000, as: .ambiguousAfter)
@@ -87,7 +77,7 @@ struct DeletionTests {
 
     @Test("of a snapshot that was never adopted whole does not touch somebody else's bytes", arguments: [false, true])
     func foreignSnapshot(withItsVolume cascades: Bool) async throws {
-        let (world, faulty) = try await faultyWorld()
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         world.driver.addForeignObject("legacy", size: GibiByteCount(1).bytes)
         faulty.fail(.manageExistingSnapshot, times: 1000, as: .ambiguousAfter)
@@ -111,7 +101,7 @@ struct DeletionTests {
 
     @Test("because it is in use leaves a snapshot in error what it was", arguments: [false, true])
     func busySnapshotInError(withItsVolume cascades: Bool) async throws {
-        let (world, faulty) = try await faultyWorld()
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         let snapshot = try await world.existingSnapshot(of: volume)
         faulty.intercept { if $0 == .deleteSnapshot { throw Self.busy } }

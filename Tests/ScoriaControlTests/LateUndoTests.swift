@@ -13,13 +13,7 @@ import Testing
 struct LateUndoTests {
     @Test("keeps the bytes of a volume whose creation an operator lets try its undo again")
     func volume() async throws {
-        let box = Box<FaultInjectingDriver>()
-        let world = try await ControlWorld { _, driver in
-            let faulty = FaultInjectingDriver(driver)
-            box.value = faulty
-            return faulty
-        }
-        let faulty = try #require(box.value)
+        let (world, faulty) = try await ControlWorld.faulty()
         // It is made, nobody learns of it, and the backend refuses to take it away.
         faulty.fail(.createVolume, times: 1000, as: .ambiguousAfter)
         faulty.fail(.deleteVolume, times: 1, as: .permanent)
@@ -44,13 +38,7 @@ struct LateUndoTests {
 
     @Test("keeps the bytes of a snapshot whose creation an operator lets try its undo again")
     func snapshot() async throws {
-        let box = Box<FaultInjectingDriver>()
-        let world = try await ControlWorld { _, driver in
-            let faulty = FaultInjectingDriver(driver)
-            box.value = faulty
-            return faulty
-        }
-        let faulty = try #require(box.value)
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         faulty.fail(.createSnapshot, times: 1000, as: .ambiguousAfter)
         faulty.fail(.deleteSnapshot, times: 1, as: .permanent)
@@ -67,15 +55,10 @@ struct LateUndoTests {
 
     @Test("to available while the volume is being made is not answered by removing the volume")
     func whileCreating() async throws {
-        let box = Box<FaultInjectingDriver>()
-        let world = try await ControlWorld { _, driver in
-            let faulty = FaultInjectingDriver(driver)
-            box.value = faulty
-            return faulty
-        }
+        let (world, faulty) = try await ControlWorld.faulty()
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
         let (permits, permit) = AsyncStream.makeStream(of: Void.self)
-        try #require(box.value).intercept { call in
+        faulty.intercept { call in
             guard call == .createVolume else { return }
             arrival.yield()
             await permits.first { true }
@@ -94,17 +77,12 @@ struct LateUndoTests {
 
     @Test("A revert that has begun cannot be cancelled: half of it would be neither the volume nor the snapshot")
     func revert() async throws {
-        let box = Box<FaultInjectingDriver>()
-        let world = try await ControlWorld { _, driver in
-            let faulty = FaultInjectingDriver(driver)
-            box.value = faulty
-            return faulty
-        }
+        let (world, faulty) = try await ControlWorld.faulty()
         let volume = try await world.existingVolume()
         let snapshot = try await world.existingSnapshot(of: volume)
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
         let (permits, permit) = AsyncStream.makeStream(of: Void.self)
-        try #require(box.value).intercept { call in
+        faulty.intercept { call in
             guard call == .revertVolume else { return }
             arrival.yield()
             await permits.first { true }

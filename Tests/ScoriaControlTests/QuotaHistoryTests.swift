@@ -138,13 +138,7 @@ private struct History {
 
     init(seed: UInt64) async throws {
         random = SeededGenerator(seed: seed)
-        let wrapped = Box<FaultInjectingDriver>()
-        world = try await ControlWorld { _, memory in
-            let driver = FaultInjectingDriver(memory)
-            wrapped.value = driver
-            return driver
-        }
-        driver = try #require(wrapped.value)
+        (world, driver) = try await ControlWorld.faulty()
         auditor = Auditor(store: world.store, projects: projects)
         probe = HistoryProbe(auditor, killAfter: .random(in: 20...200, using: &random))
         engine = world.engine(probe)
