@@ -119,7 +119,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "scoria-conformance",
-            dependencies: ["ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaDriverTesting", "ScoriaTargets", "LVMDriver", logging],
+            dependencies: [
+                "CLinux", "ScoriaModel", "ScoriaSystem", "ScoriaDriver", "ScoriaDriverTesting", "ScoriaTargets", "LVMDriver", logging,
+            ],
             path: "Tests/Guest/Conformance",
             swiftSettings: settings
         ),

@@ -39,6 +39,22 @@ struct DeviceBytes: VolumeBytes {
         guard device.withDescriptor({ fsync($0) }) == 0 else { throw SystemCallError.last("fsync", name) }
     }
 
+    /// Where two volumes first differ: compared are the beginnings of all pieces, where ``touch(_:with:every:upTo:)`` writes, and all of
+    /// the pieces that the first volume has something in.
+    func firstDifference(_ name: String, _ other: String, every step: Int64, upTo end: Int64) throws -> Int64? {
+        let devices = try [name, other].map { try open($0, O_RDONLY) }
+        let nothing = [UInt8](repeating: 0, count: 4096)
+        for device in devices { _ = device.withDescriptor { posix_fadvise($0, 0, 0, POSIX_FADV_RANDOM) } }
+        for offset in stride(from: 0, to: end, by: Int64.Stride(step)) {
+            let starts = try devices.map { try $0.read(at: offset, count: 4096) }
+            guard starts[0].count == 4096, starts[0] == starts[1] else { return offset }
+            guard starts[0] != nothing else { continue }
+            let pieces = try devices.map { try $0.read(at: offset, count: Int(step)) }
+            guard pieces[0].count == Int(step), pieces[0] == pieces[1] else { return offset }
+        }
+        return nil
+    }
+
     /// Opens a logical volume's device.
     func open(_ name: String, _ access: Int32 = O_RDWR) throws -> OpenFile {
         let path = "/dev/\(group)/\(name)"

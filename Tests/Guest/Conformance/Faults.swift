@@ -9,7 +9,7 @@ import ScoriaSystem
 /// and is over when its cause is.
 struct Faults {
     let disk: String
-    /// How long a command may take where one hangs.
+    /// How long a command may take where one hangs; every other one has the driver's own deadline, since an emulated machine may be slow.
     private let deadline = 3.0
 
     func run(only: String = "") async -> Bool {
@@ -37,7 +37,7 @@ struct Faults {
                 return .passed
             }
             // Whatever the case has left must not be the next one's.
-            _ = try? await program("sh", ["-c", "dmsetup remove_all -f; wipefs -qaf \(disk)"])
+            _ = try? await program("sh", ["-c", "dmsetup remove_all -f; dmsetup mknodes; rm -rf /dev/broken; wipefs -qaf \(disk)"])
         }
         return report.isGood
     }
@@ -181,12 +181,15 @@ struct Faults {
 
     private func heldLock() async throws {
         let subject = try await freshGroup("default")
-        let driver = subject.driver { $0.deadlineSeconds = deadline }
+        let runner = HurriedRunner(seconds: deadline)
+        let driver = subject.driver(runner)
         try await driver.start()
         let volume = Rows.volume()
         do {
             let held = try lock("/run/lock/lvm/V_\(subject.group)")
-            let failure = try await failure(.timeout, .ambiguous) { _ = try await driver.createVolume(volume) }
+            let failure = try await failure(.timeout, .ambiguous) {
+                try await runner.hurry { _ = try await driver.createVolume(volume) }
+            }
             try require(failure.correction?.contains("lock") == true, "where to look for the lock", in: failure)
             withExtendedLifetime(held) {}
         }
@@ -197,14 +200,15 @@ struct Faults {
 
     private func hungCommand() async throws {
         let subject = try await freshGroup("default")
-        let driver = subject.driver { $0.deadlineSeconds = deadline }
+        let runner = HurriedRunner(seconds: deadline)
+        let driver = subject.driver(runner)
         try await driver.start()
         let volume = Rows.volume()
         let wrapper = "/usr/local/sbin/lvcreate"
         try Data("#!/bin/sh\nsleep 4711\n".utf8).write(to: URL(fileURLWithPath: wrapper))
         defer { unlink(wrapper) }
         chmod(wrapper, 0o755)
-        try await failure(.timeout, .ambiguous) { _ = try await driver.createVolume(volume) }
+        try await failure(.timeout, .ambiguous) { try await runner.hurry { _ = try await driver.createVolume(volume) } }
         let left = try? await program("pgrep", ["-f", "sleep 4711"])
         try require(left == nil, "what hung still runs: \(left ?? "")")
         unlink(wrapper)
