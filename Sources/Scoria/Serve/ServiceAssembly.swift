@@ -178,8 +178,8 @@ private struct TargetSupervision: ServiceLifecycle.Service {
 private struct FlowsAfterBackends: ServiceLifecycle.Service {
     let keeper: BackendKeeper
     let flows: FlowEngine
-    /// A backend that hangs at its start must not hold up the others' flows.
-    private static let longestWaitSeconds = 10.0
+    /// A backend that hangs at its start must not hold up the others' flows for long; on a busy host each takes some seconds.
+    private static let longestWaitSeconds = 30.0
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await keeper.waitForFirstTries(atMostSeconds: Self.longestWaitSeconds) }

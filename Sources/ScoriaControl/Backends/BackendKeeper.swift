@@ -141,6 +141,8 @@ public struct BackendKeeper: ServiceLifecycle.Service {
             } catch {
                 attempt += 1
                 backends.noteDown(backend.address, because: "\(error)")
+                // The service lives, and operators find it with a backend that is down.
+                await beat(backend)
                 if attempt == 1 { noteTried.yield() }
                 logger.error(
                     "backend did not start; it is tried again",

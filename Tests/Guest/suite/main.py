@@ -10,6 +10,7 @@ import traceback
 
 import attach
 import commands
+import trouble
 from service import (HOST_NQN, ISCSI, NVMe, Failure, Scoria, logical_volumes, read_bytes, run, size_of, wait_for, write_bytes)
 
 MEMORY = "/var/lib/guest-suite.json"
@@ -48,6 +49,10 @@ def first_boot():
     scoria.start()
     ISCSI.prepare()
     kept = {}
+    around = trouble.Trouble(scoria)
+    check("a backend without its volume group is down and says why, and comes up with it", around.missing_group)
+    check("a logical volume that somebody has open is not managed, and the error says so", around.busy_managed)
+    check("a connector without what the protocol wants is refused, and nothing is left", around.connectors)
 
     def chap():
         volume = scoria.new_volume("lio")
@@ -174,6 +179,7 @@ def first_boot():
 
     check("kill -9 in the middle: every flow ends, the mounted volume never notices", killed)
 
+    check("a volume whose device somebody has open is not deleted, stays as it was, and goes when it is free", around.busy_deleted)
     attach.checks(scoria, check)
     commands.checks(scoria, check)
 
@@ -225,7 +231,7 @@ def second_boot():
         scoria.delete_snapshot(kept["snapshot"])
         for volume in scoria.get("/volumes")["volumes"]:
             scoria.delete_volume(volume["id"])
-        left = [name for group in GROUPS for name in logical_volumes(group)]
+        left = [name for group in (*GROUPS, trouble.GROUP) for name in logical_volumes(group)]
         require(not left, f"logical volumes are left: {left}")
         targets = [name for name in os.listdir("/sys/kernel/config/target/iscsi") if name.startswith("iqn")]
         require(not targets, f"targets are left: {targets}")

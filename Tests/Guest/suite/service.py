@@ -15,9 +15,10 @@ INITIATOR = "iqn.2026-11.org.example:guest"
 HOST_NQN = "nqn.2014-08.org.nvmexpress:uuid:5a7d6c2e-0c3b-4d31-9a4e-6d1f0b5e2a11"
 CONFIGURATION = """
 [DEFAULT]
+host = guest
 state_path = /var/lib/scoria
 osapi_volume_listen_port = 8776
-enabled_backends = lio,nvme,thick
+enabled_backends = lio,nvme,thick,late
 backend_stats_polling_interval = 3
 [backend_defaults]
 volume_driver = scoria.lvm
@@ -32,6 +33,10 @@ volume_group = nvme
 lvm_type = thin
 target_helper = nvmet
 target_protocol = nvmet_tcp
+[late]
+volume_group = late
+lvm_type = default
+target_helper = lioadm
 [thick]
 volume_group = thick
 lvm_type = default
