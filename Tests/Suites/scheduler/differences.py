@@ -16,6 +16,8 @@ DIFFERENCES = {
     "numbers that are not real or too large":
         "The ancestor counts with whole numbers of any length and with complex ones. Here whole numbers beyond 64 bits become floating, and "
         "what is beyond those, or not real, is an error.",
+    "texts that are too long":
+        "A text times a number may have any length for the ancestor. Here it has at most 4096 bytes, and is an error beyond.",
     "the object type":
         "`type.name` and its like are unknown to the ancestor.",
     "keys of the backend":
