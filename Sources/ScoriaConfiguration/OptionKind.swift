@@ -170,6 +170,20 @@ extension OptionKind where Value == Double {
         },
         write: \.description
     )
+
+    /// A number within bounds.
+    static func number(_ bounds: ClosedRange<Double>) -> OptionKind {
+        let words = "a number from \(bounds.lowerBound) to \(bounds.upperBound)"
+        return OptionKind(
+            words: words,
+            read: { text in
+                guard let number = Double(text) else { return .wrong(what: "'\(text)' is not a number.", correction: "Write \(words).") }
+                guard bounds.contains(number) else { return .wrong(what: "\(number) is out of bounds.", correction: "Write \(words).") }
+                return .value(number)
+            },
+            write: \.description
+        )
+    }
 }
 
 extension OptionKind where Value == Bool {

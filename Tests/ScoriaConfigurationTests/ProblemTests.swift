@@ -14,6 +14,7 @@ import Testing
             glance_api_servers = http://glance
             [rbd-1]
             volume_driver = cinder.volume.drivers.rbd.RBDDriver
+            fake_delay = 86400
             [nova]
             interface = public
             """
@@ -27,7 +28,8 @@ import Testing
                 scoria.conf:6: warning: [DEFAULT] glance_api_servers: This option of Cinder has no effect in this version. Remove the line.
                 scoria.conf:8: error: [rbd-1] volume_driver: The Ceph RBD driver is not in this version yet. Write one of scoria.file, \
                 scoria.lvm, scoria.fake.
-                scoria.conf:9: warning: [nova]: This section of Cinder has no effect in this version. Remove it.
+                scoria.conf:9: error: [rbd-1] fake_delay: 86400.0 is out of bounds. Write a number from 0.0 to 3600.0.
+                scoria.conf:10: warning: [nova]: This section of Cinder has no effect in this version. Remove it.
                 """
         )
         #expect(sources.configuration == nil)
@@ -66,6 +68,8 @@ import Testing
         ("[default]\nextra_capabilities = [1]", "default extra_capabilities"),
         ("[default]\nfile_pool_path = pool", "default file_pool_path"),
         ("[default]\nvolume_driver = scoria.fake\nfake_faults = createVolum:transient:10", "default fake_faults"),
+        ("[default]\nvolume_driver = scoria.fake\nfake_delay = -1", "default fake_delay"),
+        ("[default]\nvolume_driver = scoria.fake\nfake_delay = nan", "default fake_delay"),
         ("enabled_backends = a,a\n[a]", "DEFAULT enabled_backends"),
         ("enabled_backends = a#b\n[a#b]", "DEFAULT enabled_backends"),
         ("enabled_backends = ../etc\n[../etc]", "DEFAULT enabled_backends"),

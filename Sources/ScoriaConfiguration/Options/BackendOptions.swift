@@ -85,7 +85,7 @@ enum BackendOptions {
         Option("fake_transport", .choice(), \.fakeTransport, ours: true, "Whose connection info a scoria.fake backend hands out."),
         Option("fake_pools", .integer(1...10_000), \.fakePools, ours: true, "How many pools a scoria.fake backend reports."),
         Option("fake_pool_size", .integer(1...10_000_000), \.fakePoolSize, ours: true, "GiB that each of them says it holds."),
-        Option("fake_delay", .number, \.fakeDelaySeconds, ours: true, "Seconds that each call of a scoria.fake backend takes."),
+        Option("fake_delay", .number(0...3600), \.fakeDelaySeconds, ours: true, "Seconds that each call of a scoria.fake backend takes."),
         Option(
             "fake_faults",
             .list,
