@@ -193,7 +193,7 @@ private final class SchedulersHistory: Sendable {
 
     init(seed: UInt64) async throws {
         self.seed = seed
-        let chance = Mutex(Dice(seed: seed &* 31))
+        let chance = Mutex(SeededGenerator(seed: seed &* 31))
         var settings = ControlSettings()
         for resource in settings.quotaDefaults.keys { settings.quotaDefaults[resource] = -1 }
         world = try await ControlWorld(
@@ -245,7 +245,7 @@ private final class SchedulersHistory: Sendable {
                 for (number, (_, control)) in engines.enumerated() {
                     for client in 0..<4 {
                         let seed = seed &+ UInt64(round * 100 + number * 10 + client)
-                        clients.addTask { try await self.client(control, engines.map(\.0), Dice(seed: seed)) }
+                        clients.addTask { try await self.client(control, engines.map(\.0), SeededGenerator(seed: seed)) }
                     }
                     clients.addTask { try await self.reporter(self.books[number], self.stores[number]) }
                 }
@@ -287,7 +287,7 @@ private final class SchedulersHistory: Sendable {
     }
 
     /// A client that makes, grows and deletes volumes, one after the other.
-    private func client(_ control: Control, _ engines: [FlowEngine], _ generator: Dice) async throws {
+    private func client(_ control: Control, _ engines: [FlowEngine], _ generator: SeededGenerator) async throws {
         var generator = generator
         var mine: [VolumeID] = []
         for _ in 0..<8 {
@@ -471,19 +471,6 @@ private final class ReportGate: Sendable {
     }
 }
 
-/// A random source that repeats itself for the same seed (SplitMix64).
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func next(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+extension SeededGenerator {
+    fileprivate mutating func next(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }

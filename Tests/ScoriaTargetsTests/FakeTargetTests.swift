@@ -18,14 +18,7 @@ import Testing
     }
 
     private var export: ExportRequest {
-        let volume = Volume(
-            id: IDSource.system.id(),
-            projectID: ProjectID(rawValue: "project"),
-            userID: UserID(rawValue: "user"),
-            size: GibiByteCount(1),
-            createdAt: WallClock.system.now()
-        )
-        return ExportRequest(volume: volume, number: 7, chap: CHAPCredentials(user: "user", password: Secret("secretsecret")))
+        ExportRequest(volume: .sample, number: 7, chap: CHAPCredentials(user: "user", password: Secret("secretsecret")))
     }
 
     private let connector = Connector(fields: [

@@ -14,13 +14,7 @@ struct KernelTargetTests {
     func open() async throws {
         let root = FileManager.default.temporaryDirectory.appending(path: "scoria-lio-\(IDSource.system.uuid())")
         defer { try? FileManager.default.removeItem(at: root) }
-        let volume = Volume(
-            id: IDSource.system.id(),
-            projectID: ProjectID(rawValue: "project"),
-            userID: UserID(rawValue: "user"),
-            size: GibiByteCount(1),
-            createdAt: WallClock.system.now()
-        )
+        let volume = Volume.sample
         let (backstore, group) = ("core/iblock_1018/volume-\(volume.id)", "iscsi/iqn.2026-11.test:volume-\(volume.id)/tpgt_1")
         for (path, value) in [
             ("\(backstore)/enable", "1"), ("\(group)/enable", "1"), ("\(group)/attrib/authentication", "0"),

@@ -84,13 +84,7 @@ extension TgtFixture {
     /// A sparse file of that many mebibytes as volume number `number`, not exported yet.
     func volume(_ number: Int, mebibytes: Int = 64) -> TestVolume {
         let ids = IDSource.system
-        let volume = Volume(
-            id: ids.id(),
-            projectID: ProjectID(rawValue: "p"),
-            userID: UserID(rawValue: "u"),
-            size: GibiByteCount(1),
-            createdAt: WallClock.system.now()
-        )
+        let volume = Volume.sample
         let path = "\(directory)/volume-\(volume.id)"
         let chap = CHAPCredentials(user: ids.secret(length: 20).reveal(), password: ids.secret(length: 16))
         #expect(FileManager.default.createFile(atPath: path, contents: nil))
