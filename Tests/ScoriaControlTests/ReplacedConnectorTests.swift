@@ -13,10 +13,6 @@ import Testing
 /// A PUT with another connector lets another initiator in; the former one stays until the attachment is deleted, and no longer.
 @Suite("An attachment that is connected for another initiator")
 struct ReplacedConnectorTests {
-    private static func connector(_ name: String) -> Connector {
-        Connector(fields: ["initiator": .string("iqn.2026-11.test:\(name)"), "host": .string(name), "ip": "127.0.0.1"])
-    }
-
     /// A volume for several servers, with an attachment that was connected for `names` one after the other, and another one for `bystander`.
     private struct Scene {
         let world: ControlWorld
@@ -37,10 +33,10 @@ struct ReplacedConnectorTests {
             }
             (attachment, bystander) = try await world.live { control in
                 let first = try await control.createAttachment(AttachmentCreation(volumeID: volume.id), by: world.caller())
-                for name in names { _ = try await control.updateAttachment(first.id, connector: connector(name), by: world.caller()) }
+                for name in names { _ = try await control.updateAttachment(first.id, connector: .named(name), by: world.caller()) }
                 try await control.completeAttachment(first.id, by: world.caller())
                 let other = try await control.createAttachment(
-                    AttachmentCreation(volumeID: volume.id, connector: connector("bystander")),
+                    AttachmentCreation(volumeID: volume.id, connector: .named("bystander")),
                     by: world.caller()
                 )
                 return (first.id, other.id)
@@ -49,9 +45,7 @@ struct ReplacedConnectorTests {
         }
 
         /// The names that the target lets in.
-        var letIn: Set<String> {
-            Set((world.driver.contents.exports[volume.id]?.initiators ?? []).map { String($0.dropFirst("iqn.2026-11.test:".count)) })
-        }
+        var letIn: Set<String> { world.letIn(to: volume.id) }
     }
 
     @Test("shuts the former one out when it is deleted, whatever breaks on the way, and nobody else")
@@ -116,7 +110,7 @@ struct ReplacedConnectorTests {
         try #require(box.value).fail(.initializeConnection, times: 1, as: .permanent)
         try await scene.world.live { control in
             _ = await #expect(throws: ControlError.self) {
-                try await control.updateAttachment(scene.attachment, connector: Self.connector("two"), by: scene.world.caller())
+                try await control.updateAttachment(scene.attachment, connector: .named("two"), by: scene.world.caller())
             }
         }
         #expect(scene.letIn == ["one", "two", "bystander"])
@@ -138,7 +132,7 @@ struct ReplacedConnectorTests {
             await permits.first { true }
         }
         try await scene.world.live { control in
-            try await control.startUpdate(scene.attachment, connector: Self.connector("late"), by: scene.world.caller())
+            try await control.startUpdate(scene.attachment, connector: .named("late"), by: scene.world.caller())
             await arrivals.first { true }
             try await control.startDeletion(scene.attachment, by: scene.world.caller())
             permit.finish()
