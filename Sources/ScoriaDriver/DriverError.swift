@@ -18,7 +18,7 @@ public struct DriverError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case backend, unavailable, outOfSpace, busy, notFound, invalidConnector, notSupported, invalidReference, alreadyManaged
-            case timeout, invalidConfiguration, corrupted
+            case timeout, invalidConfiguration, corrupted, partlyDeleted
         }
 
         private let kind: Kind
@@ -47,6 +47,8 @@ public struct DriverError: Error, Sendable, CustomStringConvertible {
         public static let invalidConfiguration = Code(kind: .invalidConfiguration)
         /// Data on the backend is not what it must be.
         public static let corrupted = Code(kind: .corrupted)
+        /// The object is in use like a busy one, but what it holds may be destroyed in part already.
+        public static let partlyDeleted = Code(kind: .partlyDeleted)
 
         public var description: String { kind.rawValue }
     }
@@ -69,4 +71,18 @@ public struct DriverError: Error, Sendable, CustomStringConvertible {
     }
 
     public var description: String { correction.map { "\(message) \($0)" } ?? message }
+
+    /// What the failure of a deletion means when an earlier try may have destroyed something: that it did not happen is no longer true.
+    ///
+    /// So nobody takes what is left for whole because the rest is merely in use.
+    public var afterDestruction: DriverError {
+        let disposition = disposition == .transient ? .ambiguous : disposition
+        guard code == .busy else { return DriverError(code, disposition, message, correction: correction) }
+        return DriverError(
+            .partlyDeleted,
+            disposition,
+            "\(message) An earlier try may have destroyed a part of it.",
+            correction: [correction, "Then delete it again."].compactMap { $0 }.joined(separator: " ")
+        )
+    }
 }

@@ -102,6 +102,7 @@ public struct Step<Memo: Sendable>: Sendable {
     let deadlineSeconds: Double
     let isPointOfNoReturn: Bool
     let isNeeded: @Sendable (Memo) -> Bool
+    var onUnknownEnd: (@Sendable (inout Memo) -> Void)?
 
     /// The deadline of calls whose time grows with the size of a volume, such as copies and wipes: 64 TiB at 200 MB/s take four days.
     ///
@@ -132,7 +133,8 @@ public struct Step<Memo: Sendable>: Sendable {
     /// `record` runs in the transaction that logs the success. `undo` is run for every call that was begun, also when it failed,
     /// since a call can half-succeed; like `execute` it must converge. After the start of a point of no return the flow can no
     /// longer be cancelled. A call that `isNeeded` says no to is logged as done without being made, which saves a commit. `retryFor` takes the
-    /// place of `retry` where the memo decides.
+    /// place of `retry` where the memo decides. `onUnknownEnd` lets the memo note that a try may have happened in part: one that the end of the
+    /// service has cut off, or whose failure was ambiguous. It runs in the transaction that learns of it, and the next try finds it in the memo.
     public static func call(
         _ name: String,
         at station: @escaping @Sendable (Memo) -> Station = { _ in .anywhere },
@@ -142,6 +144,7 @@ public struct Step<Memo: Sendable>: Sendable {
         deadlineSeconds: Double = 3600,
         isPointOfNoReturn: Bool = false,
         isNeeded: @escaping @Sendable (Memo) -> Bool = { _ in true },
+        onUnknownEnd: (@Sendable (inout Memo) -> Void)? = nil,
         execute: @escaping CallBody,
         record: TransactionBody? = nil,
         undo: CallBody? = nil
@@ -159,7 +162,8 @@ public struct Step<Memo: Sendable>: Sendable {
             ambiguous: ambiguous,
             deadlineSeconds: deadlineSeconds,
             isPointOfNoReturn: isPointOfNoReturn,
-            isNeeded: isNeeded
+            isNeeded: isNeeded,
+            onUnknownEnd: onUnknownEnd
         )
     }
 

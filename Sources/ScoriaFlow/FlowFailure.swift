@@ -109,7 +109,7 @@ extension FlowFailure {
     /// worded for owners.
     public var forOwner: (message: String, correction: String?) {
         guard let message = Self.ownerMessages[code] else { return (message, correction) }
-        return (message, "Try again later; if it happens again, tell the operator the id of the request.")
+        return (message, Self.ownerCorrections[code] ?? "Try again later; if it happens again, tell the operator the id of the request.")
     }
 
     private static let ownerMessages = [
@@ -124,6 +124,9 @@ extension FlowFailure {
         "timeout": "The storage did not answer in time.",
         "invalidConfiguration": "The storage is not set up correctly.",
         "corrupted": "The data on the storage is not what it should be.",
+        "partlyDeleted": "The deletion had begun when something was found to use it; a part of its data may be destroyed.",
         "internal": "The service failed.",
     ]
+
+    private static let ownerCorrections = ["partlyDeleted": "Delete it again when nothing uses it; do not rely on what it holds."]
 }

@@ -23,6 +23,8 @@ protocol ErasedFlow: Sendable {
     func runTransaction(_ step: Int, undo: Bool, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String
     func runCall(_ step: Int, undo: Bool, memo: String, scope: StepScope) async throws -> CallResult
     func record(_ step: Int, _ result: CallResult, in transaction: WriteTransaction, scope: StepScope) throws -> String
+    /// The memo after a try of which nobody knows how far it came.
+    func noteUnknownEnd(of step: Int, memo: String) throws -> String
     func ended(_ failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws
     /// The memo with which the flow begins again after a failure; nil when the failure is its end.
     func beginsAgain(after failure: FlowFailure, memo: String, in transaction: WriteTransaction, scope: StepScope) throws -> String?
@@ -104,6 +106,13 @@ private struct FlowBody<Body: Flow>: ErasedFlow {
         guard case .call(_, let record?, _) = steps[index].work else { return result.memo }
         var value = try decode(result.memo)
         try record(transaction, &value, result.answer, scope)
+        return try encode(value)
+    }
+
+    func noteUnknownEnd(of index: Int, memo: String) throws -> String {
+        guard let note = steps[index].onUnknownEnd else { return memo }
+        var value = try decode(memo)
+        note(&value)
         return try encode(value)
     }
 

@@ -78,6 +78,7 @@ struct FlowTurn {
         case .failed(let error):
             let traits = try body.traits(of: position, memo: flow.memo)
             if mayRetry(error), log[position].attempts < traits.retry.attempts, !flow.isCancelRequested {
+                if (error as? DriverError)?.disposition == .ambiguous { flow.memo = try body.noteUnknownEnd(of: position, memo: flow.memo) }
                 try log(position, .started, error: "\(error)", in: transaction)
                 return park(traits.retry.pauseSeconds(after: log[position].attempts))
             }
@@ -127,6 +128,9 @@ struct FlowTurn {
         flow.station = traits.station.description
         guard serves(traits.station), !isStopping else { return park(0) }
         if traits.isCall {
+            // A try that ended has left its error.
+            let wasCutOff = log.indices.contains(position) && log[position].error == nil
+            if wasCutOff { flow.memo = try body.noteUnknownEnd(of: position, memo: flow.memo) }
             try begin(position, .started, in: transaction)
             return .call(position: position, undo: false, attempt: log[position].attempts)
         }

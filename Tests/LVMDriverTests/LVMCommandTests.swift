@@ -182,8 +182,8 @@ import Testing
         await #expect(throws: DriverError.self) { try await driver.deleteVolume(volume) }
         isOpen.withLock { $0 = true }
         let after = await #expect(throws: DriverError.self) { try await driver.deleteVolume(volume) }
-        #expect(after?.code == .backend)
-        #expect(after?.disposition == .transient)
+        #expect(after?.code == .partlyDeleted)
+        #expect(after?.disposition == .ambiguous, "it is not true that nothing has happened")
     }
 
     @Test func aThinCloneIsAVolumeAndNoSnapshot() async throws {

@@ -86,13 +86,8 @@ struct DeletionTests {
             let request = ManageSnapshotRequest(volumeID: volume.id, reference: ["source-name": "legacy"])
             let snapshot = try await control.manageSnapshot(request, by: world.caller())
             #expect(try await world.end(of: snapshot.id.rawValue, in: control).state == .needsAttention)
-            if cascades {
-                try await control.deleteVolume(volume.id, VolumeDeletion(cascades: true), by: world.caller())
-                #expect(try await world.end(of: volume.id.rawValue, in: control).state == .succeeded)
-            } else {
-                try await control.deleteSnapshot(snapshot.id, isForced: false, by: world.caller())
-                #expect(try await world.end(of: snapshot.id.rawValue, in: control).state == .succeeded)
-            }
+            let id = try await world.delete(snapshot, withItsVolume: cascades, in: control)
+            #expect(try await world.end(of: id, in: control).state == .succeeded)
             #expect(try world.snapshot(snapshot.id) == nil)
         }
         #expect(!faulty.calls.contains(.deleteSnapshot))
@@ -107,15 +102,87 @@ struct DeletionTests {
         faulty.intercept { if $0 == .deleteSnapshot { throw Self.busy } }
         try await world.live { control in
             try await control.resetStatus(of: snapshot.id, to: .error, by: world.caller())
-            if cascades {
-                try await control.deleteVolume(volume.id, VolumeDeletion(cascades: true), by: world.caller())
-                #expect(try await world.end(of: volume.id.rawValue, in: control).state == .failed)
-            } else {
-                try await control.deleteSnapshot(snapshot.id, isForced: false, by: world.caller())
-                #expect(try await world.end(of: snapshot.id.rawValue, in: control).state == .failed)
-            }
+            let id = try await world.delete(snapshot, withItsVolume: cascades, in: control)
+            #expect(try await world.end(of: id, in: control).state == .failed)
         }
         #expect(try world.snapshot(snapshot.id)?.status == .error)
+    }
+
+    /// What an interrupted deletion was to delete.
+    enum Object: CaseIterable, Sendable {
+        case volume
+        case snapshot
+        case snapshotWithItsVolume
+    }
+
+    @Test(
+        "because it was cut off, and its object is in use ever since, does not show as whole what may be destroyed",
+        arguments: Object.allCases
+    )
+    func cutOff(_ object: Object) async throws {
+        // A kill leaves no trace; an orderly stop interrupts the call.
+        for isKilled in [true, false] {
+            let (world, faulty) = try await ControlWorld.faulty()
+            let volume = try await world.existingVolume()
+            let snapshot = object == .volume ? nil : try await world.existingSnapshot(of: volume)
+            let begin: @Sendable (Control) async throws -> String = { control in
+                if let snapshot {
+                    return try await world.delete(snapshot, withItsVolume: object == .snapshotWithItsVolume, in: control)
+                }
+                try await control.deleteVolume(volume.id, VolumeDeletion(), by: world.caller())
+                return volume.id.rawValue
+            }
+            let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
+            let (ends, end) = AsyncStream.makeStream(of: Void.self)
+            faulty.intercept { call in
+                guard Self.destroying.contains(call) else { return }
+                arrival.yield()
+                if isKilled { throw SimulatedCrash() }
+                _ = await ends.first { true }
+                try Task.checkCancellation()
+            }
+            let id = try await world.live { control in
+                let id = try await begin(control)
+                _ = await arrivals.first { true }
+                return id
+            }
+            end.finish()
+
+            faulty.intercept { if Self.destroying.contains($0) { throw Self.busy } }
+            // The second deletion does not know of the first one's beginning but by the status.
+            for words in ["a part of its data may be destroyed", "Something still depends on it"] {
+                try await world.live { control in
+                    if words.hasPrefix("Something") { _ = try await begin(control) }
+                    #expect(try await world.end(of: id, in: control).state == .failed)
+                }
+                if let snapshot { #expect(try world.snapshot(snapshot.id)?.status == .errorDeleting, "killed: \(isKilled)") }
+                let ofVolume: VolumeStatus = object == .snapshot ? .available : .errorDeleting
+                #expect(try world.volume(volume.id)?.status == ofVolume, "killed: \(isKilled)")
+                let messages = try world.store.read { try $0.listMessages(MessageListQuery(project: nil, limit: 10)) }
+                #expect(messages.contains { $0.resourceID == id && $0.text.contains(words) }, "\(messages.map(\.text))")
+            }
+
+            faulty.intercept(nil)
+            try await world.live { control in
+                _ = try await begin(control)
+                #expect(try await world.end(of: id, in: control).state == .succeeded)
+            }
+            #expect(try await world.restingFaults() == [])
+        }
+    }
+
+    private static let destroying: Set<DriverCall> = [.deleteVolume, .deleteSnapshot]
+}
+
+extension ControlWorld {
+    /// Begins the deletion of a snapshot, alone or with its volume; answers with the id of what the flow is about.
+    fileprivate func delete(_ snapshot: Snapshot, withItsVolume cascades: Bool, in control: Control) async throws -> String {
+        guard cascades else {
+            try await control.deleteSnapshot(snapshot.id, isForced: false, by: caller())
+            return snapshot.id.rawValue
+        }
+        try await control.deleteVolume(snapshot.volumeID, VolumeDeletion(cascades: true), by: caller())
+        return snapshot.volumeID.rawValue
     }
 }
 

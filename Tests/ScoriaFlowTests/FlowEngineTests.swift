@@ -28,6 +28,18 @@ struct FlowEngineTests {
         #expect(failure.step == "work")
     }
 
+    @Test(
+        "lets the memo note the tries that may have happened, and no others",
+        arguments: [(DriverError.Disposition.transient, 0), (.permanent, 0), (.ambiguous, 2)]
+    )
+    func unknownEnds(disposition: DriverError.Disposition, count: Int) async throws {
+        let world = try await FlowWorld()
+        world.fail("work a", DriverError(.backend, disposition, "No."))
+        let row = try await world.engine().living { try await $0.completion(of: try await $0.start("a")) }
+        #expect(row.memo.contains("unknownEnds\":\(count)") == (count > 0), "\(row.memo)")
+        #expect(row.memo.contains("unknownEnds") == (count > 0), "\(row.memo)")
+    }
+
     @Test("does not try a permanent failure again")
     func permanent() async throws {
         let world = try await FlowWorld()

@@ -11,6 +11,8 @@ import Synchronization
 struct ProbeFlow: Flow {
     struct Memo: Codable, Sendable {
         var name: String
+        /// How many tries of the middle step nobody knows the end of.
+        var unknownEnds: Int?
     }
 
     static let kind = FlowKind("test.probe")
@@ -27,7 +29,8 @@ struct ProbeFlow: Flow {
             .call(
                 "work",
                 retry: RetryPolicy(attempts: world.attempts, firstPauseSeconds: 1),
-                deadlineSeconds: world.deadlineSeconds
+                deadlineSeconds: world.deadlineSeconds,
+                onUnknownEnd: { $0.unknownEnds = ($0.unknownEnds ?? 0) + 1 }
             ) { memo, scope in
                 try await world.work(memo.name, attempt: scope.attempt)
             } undo: { memo, _ in

@@ -262,8 +262,8 @@ extension LVMDriver {
             do {
                 try await remove(name, doing: action)
                 touched.withLock { _ = $0.remove(name) }
-            } catch let error as DriverError where error.code == .busy && touched.withLock({ $0.contains(name) }) {
-                throw DriverError(.backend, error.disposition, error.message, correction: error.correction)
+            } catch let error as DriverError where touched.withLock({ $0.contains(name) }) {
+                throw error.afterDestruction
             }
         }
     }

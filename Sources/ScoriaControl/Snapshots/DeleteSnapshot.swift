@@ -47,6 +47,8 @@ struct DeleteSnapshot: Flow {
         var former: SnapshotStatus?
         /// Where the volume is.
         var backend: BackendAddress?
+        /// Whether an earlier try may have destroyed something; nil means no.
+        var mayHaveDestroyed: Bool?
     }
 
     static let kind = FlowKind("snapshot.delete")
@@ -60,6 +62,7 @@ struct DeleteSnapshot: Flow {
                 at: { .at($0.backend) },
                 deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 isPointOfNoReturn: true,
+                onUnknownEnd: { $0.mayHaveDestroyed = true },
                 execute: delete
             ),
             .transaction("removeRow") { transaction, memo, _ in _ = try transaction.delete(memo.snapshotID) },
@@ -70,7 +73,11 @@ struct DeleteSnapshot: Flow {
         let snapshot = try environment.store.read { try $0.snapshot(memo.snapshotID) }
         guard let snapshot else { return }
         let volume = try environment.volume(memo.volumeID)
-        try await environment.remove(snapshot, of: volume)
+        do {
+            try await environment.remove(snapshot, of: volume)
+        } catch let error as DriverError where memo.mayHaveDestroyed == true {
+            throw error.afterDestruction
+        }
     }
 
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {

@@ -15,6 +15,8 @@ struct DeleteVolume: Flow {
         var isExported = false
         /// Where the volume is.
         var backend: BackendAddress?
+        /// Whether an earlier try of the step in hand may have destroyed something; nil means no.
+        var mayHaveDestroyed: Bool?
     }
 
     static let kind = FlowKind("volume.delete")
@@ -35,6 +37,7 @@ struct DeleteVolume: Flow {
                 deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 isPointOfNoReturn: true,
                 isNeeded: { !$0.snapshotIDs.isEmpty },
+                onUnknownEnd: { $0.mayHaveDestroyed = true },
                 execute: deleteSnapshots,
                 record: removeSnapshotRows
             ),
@@ -43,6 +46,7 @@ struct DeleteVolume: Flow {
                 at: station,
                 deadlineSeconds: Step<Memo>.deadlineOfBulkWorkSeconds,
                 isPointOfNoReturn: true,
+                onUnknownEnd: { $0.mayHaveDestroyed = true },
                 execute: delete
             ),
             .transaction("removeRow", execute: removeRow),
@@ -57,14 +61,13 @@ struct DeleteVolume: Flow {
 
     private func deleteSnapshots(_ memo: inout Memo, _: StepScope) async throws {
         let volume = try environment.volume(memo.volumeID)
-        var isBegun = false
+        var isBegun = memo.mayHaveDestroyed == true
         for id in memo.snapshotIDs {
             guard let snapshot = try environment.store.read({ try $0.snapshot(id) }) else { continue }
             do {
                 try await environment.remove(snapshot, of: volume)
-            } catch let error as DriverError where isBegun && error.code == .busy {
-                // Those before it are gone, so it must not count as a refusal that has left everything as it was.
-                throw DriverError(.backend, error.disposition, error.message, correction: error.correction)
+            } catch let error as DriverError where isBegun {
+                throw error.afterDestruction
             }
             isBegun = true
         }
@@ -72,6 +75,8 @@ struct DeleteVolume: Flow {
 
     private func removeSnapshotRows(_ transaction: WriteTransaction, _ memo: inout Memo, _: StepScope) throws {
         for id in memo.snapshotIDs { try transaction.delete(id) }
+        // The volume itself is whole.
+        memo.mayHaveDestroyed = nil
     }
 
     private func delete(_ memo: inout Memo, _: StepScope) async throws {
@@ -82,7 +87,11 @@ struct DeleteVolume: Flow {
         if volume.isForeign, let driver = driver as? any ManageDriver {
             return try await driver.unmanage(volume)
         }
-        try await driver.deleteVolume(volume)
+        do {
+            try await driver.deleteVolume(volume)
+        } catch let error as DriverError where memo.mayHaveDestroyed == true {
+            throw error.afterDestruction
+        }
     }
 
     private func removeRow(_ transaction: WriteTransaction, _ memo: inout Memo, _ scope: StepScope) throws {
