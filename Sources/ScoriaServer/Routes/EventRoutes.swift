@@ -21,7 +21,7 @@ extension Handlers {
         let bounds = try store.read { try $0.eventBounds() }
         // A cursor from beyond the newest event is of another database: there is no telling what the listener has missed.
         let isForeign = asked.map { $0 > bounds.newest } ?? false
-        let isOld = asked.map { $0 + 1 < bounds.oldest } ?? false
+        let isOld = asked.map { $0 < bounds.oldest - 1 } ?? false
         let stream = EventStream(
             store: store,
             project: isOfAll ? nil : call.caller.projectID,

@@ -97,8 +97,9 @@ def test_wrong_cursors(scoria, cursor):
     assert API(scoria.port, PROJECT).call("GET", f"/events?since={cursor}").status == 400
 
 
-def test_a_cursor_of_another_database_is_told(scoria):
-    stream = Stream(scoria, project="dd" * 16, query="?since=999999999")
+@pytest.mark.parametrize("cursor", [999999999, 2**63 - 1])
+def test_a_cursor_of_another_database_is_told(scoria, cursor):
+    stream = Stream(scoria, project="dd" * 16, query=f"?since={cursor}")
     until(lambda: stream.events, "a word about the gap")
     assert stream.types() == ["gap"]
     stream.answer.fp.raw._sock.shutdown(2)
