@@ -88,6 +88,19 @@ import Testing
         try expectOutsideUntouched()
     }
 
+    /// To Swift a slash before a combining mark is another character than a slash; to the kernel it is the same byte.
+    @Test func managesNothingBelowADirectoryOfThePool() async throws {
+        try await pool.driver.start()
+        #expect(mkdir("\(pool.path)/below", 0o700) == 0)
+        let name = "below/\u{301}disk"
+        try pool.addFile(name, size: GibiByteCount(1).bytes)
+        let error = await #expect(throws: DriverError.self) {
+            _ = try await pool.driver.manageExisting(FilePoolFixture.volume(), reference: ["source-name": .string(name)])
+        }
+        #expect(error?.code == .invalidReference)
+        #expect(try pool.names() == ["below"])
+    }
+
     @Test func managesNoFileThatIsInUse() async throws {
         try await pool.driver.start()
         try pool.addFile("disk", size: GibiByteCount(1).bytes)

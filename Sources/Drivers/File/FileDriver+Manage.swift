@@ -178,7 +178,10 @@ extension FileDriver {
     /// The name in a reference when it is one of a file that the pool shows; nil when it leads anywhere else or is hidden.
     private static func plainName(_ reference: [String: JSONValue]) -> String? {
         guard let name = reference["source-name"]?.string else { return nil }
-        let isPlain = !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.contains("/") && !name.utf8.contains(0)
+        // Bytes, as the kernel reads them: to Swift a slash before a combining mark is another character.
+        let isPlain =
+            (1...255).contains(name.utf8.count) && name.utf8.first != UInt8(ascii: ".")
+            && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
         return isPlain ? name : nil
     }
 
