@@ -53,6 +53,16 @@ struct ListRequestTests {
         #expect(fault?.status == .badRequest)
     }
 
+    @Test("more conditions in one filter than the database can nest")
+    func tooManyConditions() throws {
+        func members(_ count: Int) -> String { "metadata={" + (0..<count).map { "'\($0)':''" }.joined(separator: ",") + "}" }
+        func moments(_ count: Int) -> String { "created_at=" + Array(repeating: "gt:2026-01-01", count: count).joined(separator: ",") }
+        #expect(try list(members(128)).filters.count == 1)
+        #expect(try list(moments(128)).filters.count == 1)
+        #expect(throws: Fault.self) { try list(members(129)) }
+        #expect(throws: Fault.self) { try list(moments(129)) }
+    }
+
     @Test("a snapshot's name is a sort key from 3.30 on")
     func snapshotName() {
         #expect(throws: Fault.self) { try list("sort=name", .snapshot, 29) }

@@ -151,6 +151,9 @@ extension ListRequest {
 
     // MARK: Filters
 
+    /// The most members of a map, or comparisons of a moment, in one filter: the database nests the conditions of a query only so deep.
+    private static let mostConditions = 128
+
     private static let pageParameters: Set<String> = ["limit", "offset", "marker", "sort", "sort_key", "sort_dir"]
 
     private mutating func readFilters(_ resource: ListedResource, _ context: ListContext) throws(Fault) {
@@ -220,14 +223,22 @@ extension ListRequest {
             return ListFilter(rule.attribute, .isTrue(!["", "False", "false", "FALSE"].contains(value)))
         case .map:
             guard let members = PythonLiteral.textMap(value) else { throw invalid(name, value, "a map such as {'key': 'value'}") }
+            try checkCount(members.count, name)
             return ListFilter(rule.attribute, .hasMembers(members))
         case .time:
-            return ListFilter(rule.attribute, .times(try TimeComparison.list(value, for: name)))
+            let comparisons = try TimeComparison.list(value, for: name)
+            try checkCount(comparisons.count, name)
+            return ListFilter(rule.attribute, .times(comparisons))
         case .visibility:
             if value.lowercased() == "none" { return nil }
             guard let truth = BooleanWord.value(of: value) else { throw invalid(name, value, "true, false or none") }
             return ListFilter(rule.attribute, .isTrue(truth))
         }
+    }
+
+    private static func checkCount(_ count: Int, _ name: String) throws(Fault) {
+        guard count > mostConditions else { return }
+        throw Fault(.badRequest, "Invalid input received: the filter \(name) has \(count) conditions, more than \(mostConditions).")
     }
 
     private static func invalid(_ name: String, _ value: String, _ expected: String) -> Fault {
