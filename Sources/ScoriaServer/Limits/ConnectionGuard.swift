@@ -57,6 +57,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let arrivals = ArrivalHandler { [weak self] in self?.bytesArrived(context) }
         do {
             try context.pipeline.syncOperations.addHandler(arrivals, position: .first)
+            let codec = try context.pipeline.syncOperations.handler(type: HTTP1ToHTTPServerCodec.self)
+            try context.pipeline.syncOperations.addHandler(LastRequestHandler(), position: .before(codec))
         } catch {
             context.fireErrorCaught(error)
         }
@@ -238,5 +240,23 @@ private final class ArrivalHandler: ChannelInboundHandler, RemovableChannelHandl
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         report()
         context.fireChannelRead(data)
+    }
+}
+
+/// Marks the requests after which the client waits for the end of the connection, in the one form that the server looks for.
+///
+/// Behind it nobody knows the version of HTTP any more. A client of HTTP/1.0 may read until the end; whether it would rather keep the
+/// connection is not asked, since the answer would have to say so. It knows nothing of `100 Continue` either.
+private final class LastRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(var head) = unwrapInboundIn(data), head.version == .http1_0 || !head.isKeepAlive else {
+            return context.fireChannelRead(data)
+        }
+        head.headers.replaceOrAdd(name: "Connection", value: "close")
+        if head.version == .http1_0 { head.headers.remove(name: "Expect") }
+        context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 }

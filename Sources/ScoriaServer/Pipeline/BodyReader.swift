@@ -1,6 +1,8 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import NIOHTTPTypes
+internal import ScoriaAPI
 
 /// Reads the body of a request within a bound of size.
 ///
@@ -12,11 +14,19 @@ struct BodyReader: Sendable {
 
     /// The body came to more than the limit.
     struct TooLarge: Error {}
-    /// The connection ended before the body did.
-    struct CutOff: Error {}
+
+    /// The answer to a body of which the rest does not come: the connection ended, or what came is no chunk of HTTP.
+    static let cutOff = Fault(
+        .badRequest,
+        "The body of the request ended early, or is not framed as HTTP frames bodies.",
+        correction: "Send a Content-Length and as many bytes, or Transfer-Encoding: chunked and chunks."
+    )
 
     /// The whole body; empty when there is none.
-    func read(_ request: Request) async throws -> ByteBuffer {
+    ///
+    /// A client that waits to be asked for it (`Expect: 100-continue`) is asked through `channel`, and only here, so that whoever is
+    /// refused before has not sent it for nothing.
+    func read(_ request: Request, from channel: any Channel) async throws -> ByteBuffer {
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced {
             guard announced <= limit else { throw TooLarge() }
@@ -24,8 +34,22 @@ struct BodyReader: Sendable {
         } else if request.headers[.transferEncoding] == nil {
             return ByteBuffer()
         }
+        if request.headers[.expect]?.lowercased() == "100-continue" {
+            channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+        }
+        let collected: ByteBuffer
+        do {
+            collected = try await collect(request.body)
+        } catch  where !(error is TooLarge) && !(error is CancellationError) {
+            throw Self.cutOff
+        }
+        if let announced, collected.readableBytes != announced { throw Self.cutOff }
+        return collected
+    }
+
+    private func collect(_ body: RequestBody) async throws -> ByteBuffer {
         var collected = ByteBuffer()
-        for try await var part in request.body {
+        for try await var part in body {
             guard collected.readableBytes + part.readableBytes <= limit else { throw TooLarge() }
             if collected.readableBytes == 0 {
                 collected = part
@@ -33,7 +57,6 @@ struct BodyReader: Sendable {
                 collected.writeBuffer(&part)
             }
         }
-        if let announced, collected.readableBytes != announced { throw CutOff() }
         return collected
     }
 }

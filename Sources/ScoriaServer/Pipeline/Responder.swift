@@ -260,7 +260,7 @@ final class Pipeline: Sendable {
 
     private func readBody(_ exchange: inout Exchange) async throws -> JSONValue? {
         guard exchange.request.method == .post || exchange.request.method == .put else { return nil }
-        exchange.bodyBytes = try await bodies.read(exchange.request)
+        exchange.bodyBytes = try await bodies.read(exchange.request, from: exchange.channel)
         do {
             return try RequestBodyParser.parse(
                 exchange.bodyBytes,

@@ -454,6 +454,63 @@ def test_framing(tight, name):
         assert second is None or second[0] >= 400, f"a second answer: {second}"
 
 
+BODIES = {
+    "no chunk": "zz\r\n{}",
+    "a chunk beyond 64 bits": "fffffffffffffffff\r\n{}",
+    "a chunk longer than it says": "1\r\n{}\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_chunks_that_are_none(tight, name):
+    """What is found out behind the header is the client's fault as well."""
+    head = f"POST /v3/volumes HTTP/1.1\r\nHost: x\r\n{TOKEN}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with Wire(tight) as wire:
+        judge(wire.send(head + BODIES[name]).answer(), 400, "framed")
+        assert wire.is_closed()
+
+
+def test_a_client_that_goes_away_is_no_fault_of_ours(tight):
+    def answers(status):
+        series = f'http_server_request_duration_seconds_count{{method="POST",route="createVolume",status="{status}"}} (\\S+)'
+        found = re.search(f"^{series}$", tight.api().raw("GET", "/metrics").text, re.M)
+        return float(found[1]) if found else 0
+
+    before, failed = answers(400), answers(500)
+    with Wire(tight) as wire:
+        wire.send(request("POST", "/v3/volumes", "Content-Length: 100\r\nContent-Type: application/json\r\n") + b"{")
+    until(lambda: answers(400) > before, "the request to be counted as one that the client did not end")
+    assert answers(500) == failed
+
+
+def test_a_client_that_waits_to_be_asked_for_its_body(unhurried):
+    body = json.dumps({"volume": {"size": 0}}).encode()
+    head = request("POST", "/v3/volumes", f"Expect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n")
+    with Wire(unhurried) as wire:
+        assert wire.send(head).answer()[0] == 100
+        judge(wire.send(body).answer(), 400, "size")
+        assert wire.send(get()).answer()[0] == 200
+    with Wire(unhurried) as wire:
+        judge_large = wire.send(head.replace(f"Content-Length: {len(body)}".encode(), b"Content-Length: 99999")).answer()
+        assert judge_large[0] == 413, "asked for a body that is too large"
+
+
+ENDS = {
+    "of the old version": ("HTTP/1.0", ""),
+    "of the old version that would rather stay": ("HTTP/1.0", "Connection: keep-alive\r\n"),
+    "that says so": ("HTTP/1.1", "Connection: close\r\n"),
+    "that says so in its own way": ("HTTP/1.1", "Connection: Close\r\n"),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_client_that_reads_until_the_end(unhurried, name):
+    version, headers = ENDS[name]
+    with Wire(unhurried, seconds=10) as wire:
+        answer = wire.send(get("/healthcheck", headers).replace(b"HTTP/1.1", version.encode())).answer()
+        assert answer[0] == 200 and wire.is_closed()
+
+
 HOSTS = ["a b", "evil.example/path", "evil.example\"><script>", "x@evil.example", "ev\xefl"]
 
 
