@@ -172,7 +172,14 @@ final class Pipeline: Sendable {
             let authorization = Authorization(policies.current, &caller)
             exchange.caller = caller
             return try await admission.admitted(for: caller.projectID) {
-                try await answer(&exchange, match, destination, caller, authorization)
+                do {
+                    return try await answer(&exchange, match, destination, caller, authorization)
+                } catch {
+                    if exchange.witness == nil {
+                        exchange.witness = witness(ofWhatIsNotUnderstood: exchange, match, destination, caller, authorization)
+                    }
+                    throw error
+                }
             }
         }
     }
@@ -192,18 +199,7 @@ final class Pipeline: Sendable {
         let route = try choose(destination, body)
         exchange.routeName = route.id.rawValue
         guard route.isServed(in: version) else { throw Fault.resourceNotFound }
-        let request = Call(
-            route: route,
-            path: exchange.path,
-            parameters: match.parameters,
-            rawQuery: exchange.rawQuery,
-            version: version,
-            caller: caller,
-            body: body ?? .null,
-            headers: exchange.request.headers,
-            endpoint: endpoint(of: exchange.request),
-            authorization: authorization
-        )
+        let request = call(route, match, version, caller, body, exchange, authorization)
         let witness = RequestWitness(request, clock: handlers.control.clock, ids: handlers.control.ids)
         exchange.witness = witness
         guard let policy = routePolicies[route.id] else { throw Fault.unexpected }
@@ -222,6 +218,44 @@ final class Pipeline: Sendable {
             recall: { call, flow in try handlers.recall(call, flow) },
             work: { call in try await Witness.$current.withValue(witness) { try await handlers.handle(call) } }
         )
+    }
+
+    private func call(
+        _ route: Route,
+        _ match: RouteMatch,
+        _ version: Microversion,
+        _ caller: Caller,
+        _ body: JSONValue?,
+        _ exchange: Exchange,
+        _ authorization: Authorization
+    ) -> Call {
+        Call(
+            route: route,
+            path: exchange.path,
+            parameters: match.parameters,
+            rawQuery: exchange.rawQuery,
+            version: version,
+            caller: caller,
+            body: body ?? .null,
+            headers: exchange.request.headers,
+            endpoint: endpoint(of: exchange.request),
+            authorization: authorization
+        )
+    }
+
+    /// The witness of a change that is refused before anybody knows what it would be, such as one in another project's path.
+    private func witness(
+        ofWhatIsNotUnderstood exchange: Exchange,
+        _ match: RouteMatch,
+        _ destination: Destination,
+        _ caller: Caller,
+        _ authorization: Authorization
+    ) -> RequestWitness? {
+        // A body that cannot be read names no action, and what names none is no change of anything.
+        let body = try? parse(exchange)
+        guard let route = try? choose(destination, body) else { return nil }
+        let request = call(route, match, .minimum, caller, body, exchange, authorization)
+        return RequestWitness(request, clock: handlers.control.clock, ids: handlers.control.ids)
     }
 
     private func choose(_ destination: Destination, _ body: JSONValue?) throws -> Route {
@@ -262,15 +296,19 @@ final class Pipeline: Sendable {
         guard exchange.request.method == .post || exchange.request.method == .put else { return nil }
         exchange.bodyBytes = try await bodies.read(exchange.request, from: exchange.channel)
         do {
-            return try RequestBodyParser.parse(
-                exchange.bodyBytes,
-                contentType: exchange.request.headers[.contentType],
-                depthLimit: settings.limits.jsonDepth
-            )
+            return try parse(exchange)
         } catch {
             meter.refused(.jsonForm)
             throw error
         }
+    }
+
+    private func parse(_ exchange: Exchange) throws -> JSONValue? {
+        try RequestBodyParser.parse(
+            exchange.bodyBytes,
+            contentType: exchange.request.headers[.contentType],
+            depthLimit: settings.limits.jsonDepth
+        )
     }
 
     private enum Authenticated {

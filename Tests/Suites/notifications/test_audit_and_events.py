@@ -139,6 +139,28 @@ def test_audit(scoria):
     assert table.splitlines()[0].split() == ["TIME", "PROJECT", "USER", "ACTION", "RESOURCE", "OUTCOME", "REQUEST"]
 
 
+def test_audit_of_what_is_not_understood(scoria):
+    """A change that is refused before it is looked at is in the trail as well: most of all one in the path of another project."""
+    client = API(scoria.port, PROJECT, user="groper")
+    volume = f"/v3/{OTHER}/volumes/11111111-1111-1111-1111-111111111111"
+    sent = client.headers() | {"Content-Type": "application/json"}
+    assert client.raw("DELETE", volume, None, sent).status == 400
+    assert client.raw("POST", f"{volume}/action", b'{"os-extend": {"new_size": 2}}', sent).status == 400
+    assert client.call("POST", "/volumes", b"{no json").status == 400
+    assert client.call("POST", "/volumes", b"{}", headers={"Content-Type": "text/plain"}).status == 415
+    assert client.call("POST", "/volumes", b" " * 200_000).status == 413
+    assert client.as_caller(version="3.99").call("DELETE", "/volumes/1").status == 406
+    # These name no change: reading, and an action that nobody knows.
+    assert client.raw("GET", volume, None, sent).status == 400
+    assert client.call("POST", "/volumes/1/action", {"os-nothing": {}}).status == 400
+    rows = until(lambda: (found := audit(scoria, "--user", "groper")) and len(found) >= 6 and found, "six lines")
+    assert [(row["action"], row["outcome"], row["status"]) for row in rows] == [
+        ("deleteVolume", "refused", 400), ("extendVolume", "refused", 400), ("createVolume", "refused", 400),
+        ("createVolume", "refused", 415), ("createVolume", "refused", 413), ("deleteVolume", "refused", 406)]
+    assert {row["project_id"] for row in rows} == {PROJECT}
+    assert rows[0]["resource_id"] == rows[1]["resource_id"] == "11111111-1111-1111-1111-111111111111"
+
+
 def test_newlines_do_not_make_lines(scoria):
     client = API(scoria.port, PROJECT, user="mallory")
     client.call("DELETE", "/volumes/x%0a2026-11-21T00:00:00Z%20info%20forged%0d%0aid:%201")
