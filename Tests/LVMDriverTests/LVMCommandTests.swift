@@ -10,6 +10,7 @@ import Testing
 /// What the LVM driver asks of LVM, and how it takes its answers; the conformance suite runs on a real LVM in the guest.
 @Suite struct LVMCommandTests {
     let volume = Volume.sample
+    private let snapshotID: SnapshotID = IDSource.system.id()
 
     @Test func countsItsCommands() async throws {
         let lvm = ScriptedLVM()
@@ -129,6 +130,75 @@ import Testing
         // There is no device, so that it does not come to its end.
         await #expect(throws: DriverError.self) { try await driver.deleteSnapshot(snapshot, of: volume) }
         #expect(lvm.commandLines.last?.suffix(3) == ["-ay", "-K", "vg/volume-\(volume.id)"])
+    }
+
+    @Test func aSnapshotThatWasCutOffIsNotTakenForOne() async throws {
+        let lvm = try DirectoryLVM()
+        let name = "vg/_snapshot-\(snapshot.id)"
+        let bytes = try lvm.put("vg/volume-\(volume.id)", isThin: false)
+        let driver = try await lvm.driver(.thick)
+        // LVM makes a volume of what lay on the disk, and then a snapshot of that; it was killed between the two.
+        _ = try lvm.put(name, isThin: false)
+        _ = try await driver.createSnapshot(snapshot, of: volume)
+        #expect(lvm.entry(name)?.origin == "volume-\(volume.id)")
+        #expect(try lvm.bytes(name) == bytes)
+        let count = lvm.commandLines.count
+        _ = try await driver.createSnapshot(snapshot, of: volume)
+        #expect(lvm.commandLines.count == count + 1, "what is whole is only looked at")
+    }
+
+    @Test func aSnapshotThatWasCutOffLeavesNoVolumeSuspended() async throws {
+        let row = ScriptedLVM.volume("volume-\(volume.id)", "owi-sos---")
+        let lvm = ScriptedLVM { program, _ in program == "lvs" ? row : nil }
+        let driver = try await LVMDriver.started(on: lvm)
+        _ = try await driver.createSnapshot(snapshot, of: volume)
+        #expect(lvm.programs == ["lvs", "lvchange", "lvcreate"])
+        lvm.forget()
+        try await driver.deleteSnapshot(snapshot, of: volume)
+        #expect(lvm.programs == ["lvs", "lvchange"])
+        for line in lvm.commandLines where line[0] == "lvchange" {
+            #expect(line.suffix(3) == ["-ay", "-K", "vg/volume-\(volume.id)"])
+        }
+    }
+
+    @Test(arguments: [
+        ("lvcreate", #"  Logical Volume "x" already exists in volume group "vg""#),
+        ("lvremove", #"  Failed to find logical volume "vg/x""#),
+        ("lvextend", "  New size (256 extents) matches existing size (256 extents)."),
+    ])
+    func whatIsRefusedAfterADeathMayHaveHappened(_ program: String, _ text: String) async throws {
+        let tries = Mutex(0)
+        let row = ScriptedLVM.volume("volume-\(volume.id)", "-wi-a-----")
+        let lvm = ScriptedLVM { called, _ in
+            if called == "lvs" { return row }
+            guard called == program else { return nil }
+            let isFirst = tries.withLock { tries in
+                tries += 1
+                return tries == 1
+            }
+            if isFirst { throw ProcessError(executable: program, reason: .signaled(9)) }
+            throw ScriptedLVM.refusal(text)
+        }
+        let driver = try await LVMDriver.started(on: lvm) { $0.clearing = .none }
+        let failure = await #expect(throws: DriverError.self) {
+            switch program {
+            case "lvcreate": _ = try await driver.createSnapshot(snapshot, of: volume)
+            case "lvremove": try await driver.deleteVolume(volume)
+            default: try await driver.extendVolume(volume, to: GibiByteCount(2), export: nil)
+            }
+        }
+        #expect(failure?.disposition == .ambiguous)
+    }
+
+    private var snapshot: Snapshot {
+        Snapshot(
+            id: snapshotID,
+            volumeID: volume.id,
+            projectID: volume.projectID,
+            userID: volume.userID,
+            size: volume.size,
+            createdAt: volume.createdAt
+        )
     }
 
     @Test func anExportBringsItsVolumeUp() async throws {

@@ -43,6 +43,17 @@ import Testing
         #expect(try lvm.bytes(after) == bytes)
     }
 
+    @Test func givesBackItsNameToAVolumeThatNothingFollows() async throws {
+        let lvm = try DirectoryLVM()
+        // The renaming was reported as failed, so that the copy was taken away, and has happened all the same.
+        let bytes = try lvm.put("vg/scoria-departed-volume-\(volume.id)", isThin: false)
+        let after = "vg/volume-\(volume.id)"
+        #expect(try await lvm.driver(.thick).migrateVolume(volume, to: Way.thickToThin.destination) != nil)
+        #expect(lvm.names == [after])
+        #expect(lvm.entry(after)?.isThin == true)
+        #expect(try lvm.bytes(after) == bytes)
+    }
+
     @Test(arguments: 0...5)
     func deletesWhatAKillCutOff(changes: Int) async throws {
         let lvm = try DirectoryLVM()

@@ -91,7 +91,9 @@ struct LVMCommands: Sendable {
             do {
                 return try await runner.run(command)
             } catch let error as ProcessError {
-                guard Self.saysNothing(error), tries < configuration.tries else { throw explained(error, doing: action) }
+                guard Self.saysNothing(error), tries < configuration.tries else {
+                    throw explained(error, doing: action, isRepeated: tries > 1)
+                }
                 tries += 1
                 logger.warning(
                     "an LVM command is tried again",
@@ -120,6 +122,13 @@ struct LVMCommands: Sendable {
     }
 
     /// What a failed command means: LVM says it in words only, since every refusal ends with the same status.
+    private func explained(_ error: ProcessError, doing action: String, isRepeated: Bool) -> DriverError {
+        let meaning = explained(error, doing: action)
+        // The try that died may have done it, which is why this one is refused; who calls again finds out.
+        guard isRepeated, meaning.disposition == .permanent else { return meaning }
+        return DriverError(meaning.code, .ambiguous, meaning.message, correction: meaning.correction)
+    }
+
     private func explained(_ error: ProcessError, doing action: String) -> DriverError {
         let said = error.standardError
         let has: ([String]) -> Bool = { phrases in phrases.contains { said.contains($0) } }

@@ -11,8 +11,15 @@ extension LVMDriver: SnapshotDriver {
         let action = "Taking snapshot \(snapshot.id) of volume \(volume.id) in volume group \(configuration.volumeGroup)"
         try await locks.withLock(name.text) {
             let found = try await commands.volumes(where: "lv_name=\"\(source)\" || lv_name=\"\(name)\"", doing: action)
-            if found.contains(where: { $0.name == name.text }) { return }
-            guard let present = found.first(where: { $0.name == source.text }) else { throw missing(action, source) }
+            let present = found.named(source)
+            // What was killed on its way can have left the devices of both suspended, and with them their users.
+            for each in [present, found.named(name)] { if let each { try await bringUp(each, doing: action) } }
+            if let made = found.named(name) {
+                if made.kind != .thick { return }
+                // LVM makes a thick snapshot as a volume first, with what lay on the disk: so it is when `lvcreate` was cut off.
+                try await commands.change("lvremove", ["-f", "-y", commands.path(name)], doing: action)
+            }
+            guard let present else { throw missing(action, source) }
             try await keepMoment(of: present, as: name, doing: action)
             FaultPoint.reach("lvm.snapshot.after-make")
         }
@@ -22,6 +29,7 @@ extension LVMDriver: SnapshotDriver {
     public func deleteSnapshot(_ snapshot: Snapshot, of volume: Volume) async throws {
         try await delete(
             try LogicalVolumeName(snapshot),
+            of: try LogicalVolumeName(volume),
             doing: "Deleting snapshot \(snapshot.id) in volume group \(configuration.volumeGroup)"
         )
     }

@@ -75,8 +75,13 @@ private struct Move: Sendable {
             try await copy(present)
             try await takePlace(after: true)
         } else if beyond.named(name) == nil {
+            guard found.named(name.departed) != nil else { throw driver.missing(action, name) }
+            guard let arriving, !arriving.isPartial else {
+                // It has made way, and there is nothing to take its place.
+                try await here.change("lvrename", [here.path(name.departed), name.text], doing: action)
+                return try await run()
+            }
             // Only the renamings are left to do, or one of them.
-            guard let arriving, !arriving.isPartial, found.named(name.departed) != nil else { throw driver.missing(action, name) }
             try await takePlace(after: false)
         }
         try await remove(name.departed, from: here)

@@ -256,11 +256,11 @@ extension LVMDriver {
 
     /// Removes an object and what a copy to it has left, after wiping what others could read.
     ///
-    /// Busy is said only of what is as it was.
-    func delete(_ name: LogicalVolumeName, doing action: String) async throws {
+    /// Busy is said only of what is as it was. `source` is what it is a snapshot of.
+    func delete(_ name: LogicalVolumeName, of source: LogicalVolumeName? = nil, doing action: String) async throws {
         try await locks.withLock(name.text) {
             do {
-                try await remove(name, doing: action)
+                try await remove(name, of: source, doing: action)
                 touched.withLock { _ = $0.remove(name) }
             } catch let error as DriverError where touched.withLock({ $0.contains(name) }) {
                 throw error.afterDestruction
@@ -268,9 +268,9 @@ extension LVMDriver {
         }
     }
 
-    private func remove(_ name: LogicalVolumeName, doing action: String) async throws {
+    private func remove(_ name: LogicalVolumeName, of source: LogicalVolumeName?, doing action: String) async throws {
         let family = name.family
-        let names = family.map { "lv_name=\"\($0)\"" }
+        let names = (family + [source].compactMap { $0 }).map { "lv_name=\"\($0)\"" }
         let found = try await commands.volumes(where: (names + ["origin=\"\(name)\""]).joined(separator: " || "), doing: action)
         let dependents = found.filter { $0.origin == name.text && $0.kind == .thickSnapshot }
         guard dependents.isEmpty else {
@@ -281,6 +281,8 @@ extension LVMDriver {
                 correction: "Delete the snapshots first."
             )
         }
+        // A removal that was killed on its way can have left the device of the source suspended, and with it its users.
+        if let source = source.flatMap(found.named) { try await bringUp(source, doing: action) }
         let ours = found.filter { volume in family.contains { $0.text == volume.name } }
         guard !ours.isEmpty else { return }
         if let open = ours.first(where: \.isOpen) {
