@@ -120,23 +120,67 @@ public struct ProcessRunner: ProcessRunning {
     /// What an error repeats of it: the end, where the cause is.
     private static let errorShownCharacters = 2000
     private static let graceSeconds = 1
+    /// How long a killed program may take to be gone.
+    private static let patienceSeconds = 3.0
 
     /// A runner.
     public init() {}
 
     public func run(_ command: ProcessCommand) async throws -> ProcessOutput {
-        try await withThrowingTaskGroup(of: ProcessOutput?.self) { group in
-            group.addTask { try await execute(command) }
-            group.addTask {
-                try await Task.sleep(for: .seconds(command.deadlineSeconds))
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next(), let output = first else {
-                throw ProcessError(executable: command.executable, reason: .timedOut(seconds: command.deadlineSeconds))
-            }
-            return output
+        let (events, send) = AsyncStream.makeStream(of: Event.self)
+        let program = Task {
+            do { send.yield(.ended(.success(try await execute(command)))) } catch { send.yield(.ended(.failure(error))) }
         }
+        let watch = Task {
+            try await Task.sleep(for: .seconds(command.deadlineSeconds))
+            send.yield(.stopped(ProcessError(executable: command.executable, reason: .timedOut(seconds: command.deadlineSeconds))))
+        }
+        // A task of its own, which goes on waiting when the caller is cancelled: until the program is gone.
+        let outcome = Task { try await end(of: program, events, send) }
+        defer { watch.cancel() }
+        return try await withTaskCancellationHandler {
+            try await outcome.value
+        } onCancel: {
+            send.yield(.stopped(CancellationError()))
+        }
+    }
+
+    private enum Event: Sendable {
+        case ended(Result<ProcessOutput, any Error>)
+        /// The program is to end, and the call with this error.
+        case stopped(any Error)
+        /// It does not end, though it was killed.
+        case lost
+    }
+
+    /// Waits until the program has ended by itself, or for being told to; but not for one that the kernel does not let die, such as one that reads
+    /// from a dead disk.
+    private func end(
+        of program: Task<Void, Never>,
+        _ events: AsyncStream<Event>,
+        _ send: AsyncStream<Event>.Continuation
+    ) async throws -> ProcessOutput {
+        var stop: (any Error)?
+        var patience: Task<Void, any Error>?
+        defer { patience?.cancel() }
+        for await event in events {
+            switch event {
+            case .ended(let result):
+                if let stop { throw stop }
+                return try result.get()
+            case .stopped(let error):
+                guard stop == nil else { continue }
+                stop = error
+                program.cancel()
+                patience = Task {
+                    try await Task.sleep(for: .seconds(Self.patienceSeconds))
+                    send.yield(.lost)
+                }
+            case .lost:
+                throw stop ?? CancellationError()
+            }
+        }
+        throw CancellationError()
     }
 
     private func execute(_ command: ProcessCommand) async throws -> ProcessOutput {

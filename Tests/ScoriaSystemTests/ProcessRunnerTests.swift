@@ -47,6 +47,15 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `nothing holds a call beyond its deadline, not even what cannot be killed`() async throws {
+        // What has left its process group is for the runner as one that the kernel does not let die: no signal reaches it.
+        let away = "if (my $p = fork) { sleep 1; setpgrp(0, $p); sleep 80 } else { setpgrp(0, 0); sleep 80 }"
+        let command = ProcessCommand("perl", ["-e", away], deadlineSeconds: 2)
+        let error = try await #require(throws: ProcessError.self) { try await runner.run(command) }
+        #expect(error.reason == .timedOut(seconds: 2))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `a program that writes without end is stopped at the limit`() async throws {
         let error = try await #require(throws: ProcessError.self) {
             try await runner.run(ProcessCommand("yes", [], outputLimitBytes: 1000))
