@@ -38,4 +38,55 @@ struct KernelTargetTests {
         _ = try await helper.createExport(ExportRequest(volume: volume, number: 1, chap: nil), path: "/dev/vg/volume-\(volume.id)")
         #expect(try FileManager.default.attributesOfItem(atPath: enable.path)[.modificationDate] as? Date == long)
     }
+
+    @Test(
+        "After a reboot hosts are let in before anything can be reached: who is refused once may give up; a port that fails keeps none from others"
+    )
+    func plugsInAtTheEnd() async throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "scoria-nvmet-\(IDSource.system.uuid())")
+        defer { try? FileManager.default.removeItem(at: root) }
+        let volume = Volume(
+            id: IDSource.system.id(),
+            projectID: ProjectID(rawValue: "project"),
+            userID: UserID(rawValue: "user"),
+            size: GibiByteCount(1),
+            createdAt: WallClock.system.now()
+        )
+        let (nqn, host) = ("nqn.2026-11.test:\(volume.id)", "nqn.2026-11.test:host")
+        var files = [("subsystems/\(nqn)/attr_allow_any_host", "1"), ("subsystems/\(nqn)/namespaces/1/enable", "1")]
+        for directory in ["subsystems/\(nqn)/allowed_hosts", "hosts"] {
+            try FileManager.default.createDirectory(at: root.appending(path: directory), withIntermediateDirectories: true)
+        }
+        for (port, address) in [(1, "192.0.2.1"), (2, "192.0.2.2")] {
+            files += [("ports/\(port)/addr_trtype", "tcp"), ("ports/\(port)/addr_traddr", address), ("ports/\(port)/addr_trsvcid", "4420")]
+        }
+        for (path, value) in files {
+            let url = root.appending(path: path)
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(value.utf8).write(to: url)
+        }
+        let configuration = NVMeTargetConfiguration(
+            subsystemPrefix: "nqn.2026-11.test:",
+            addresses: ["192.0.2.1", "192.0.2.2"],
+            devices: "/dev/vg/",
+            root: root.path
+        )
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let helper = NVMeTargetHelper(configuration, work: BlockingWork(threads: 1), logger: logger)
+        try await helper.start()
+        let request = ExportRequest(volume: volume, number: 1, chap: nil)
+        let export = EnsuredExport(request: request, connectors: [Connector(fields: ["nqn": .string(host)])])
+        // Neither port takes it, as when no address is there.
+        try await helper.ensureExports([(export, "/dev/vg/volume-\(volume.id)")])
+        let isThere = { (path: String) in FileManager.default.fileExists(atPath: root.appending(path: path).path) }
+        #expect(isThere("subsystems/\(nqn)/allowed_hosts/\(host)"))
+        let refusal = await #expect(throws: DriverError.self) {
+            _ = try await helper.createExport(request, path: "/dev/vg/volume-\(volume.id)")
+        }
+        #expect(refusal?.code == .notFound)
+        // One of them does.
+        try FileManager.default.createDirectory(at: root.appending(path: "ports/2/subsystems"), withIntermediateDirectories: true)
+        _ = try await helper.createExport(request, path: "/dev/vg/volume-\(volume.id)")
+        #expect(isThere("ports/2/subsystems/\(nqn)"))
+    }
 }

@@ -40,11 +40,12 @@ public final class NVMeTargetHelper: TargetHelper {
     }
 
     public func createExport(_ export: ExportRequest, path: String) async throws -> ProviderUpdate {
-        let (tree, nqn, ports) = (tree, try subsystem(export), ports.withLock { $0 })
+        let (tree, nqn) = (tree, try subsystem(export))
         try await locks.withLock(nqn) {
             try await perform("Exporting volume \(export.volume.id)") {
-                try tree.makeSubsystem(nqn, path: path, uuid: export.volume.id.rawValue, ports: ports)
+                try tree.makeSubsystem(nqn, path: path, uuid: export.volume.id.rawValue)
             }
+            try await plug(nqn, of: export)
         }
         let location = ProviderLocation.nvme(
             addresses: configuration.addresses,
@@ -56,27 +57,52 @@ public final class NVMeTargetHelper: TargetHelper {
         return ProviderUpdate(providerLocation: location.text)
     }
 
+    /// Hosts try to come back all the time after a reboot, and newer kernels give up for good when they are refused once.
+    ///
+    /// So everything is made and everybody let in before the first subsystem can be reached.
     public func ensureExports(_ exports: [(export: EnsuredExport, path: String)]) async throws {
         let tree = tree
         var wanted: Set<String> = []
+        var made: [(nqn: String, request: ExportRequest)] = []
         for (export, path) in exports {
-            let nqn = try subsystem(export.request)
+            let (nqn, id) = (try subsystem(export.request), export.request.volume.id)
             wanted.insert(nqn)
-            do {
-                _ = try await createExport(export.request, path: path)
+            try await leavingOut(id) {
                 let hosts = try Set(export.connectors.map(hostName))
-                try await perform("Letting hosts in to volume \(export.request.volume.id)") {
-                    for stranger in try tree.hosts(of: nqn) where !hosts.contains(stranger) { try tree.refuse(stranger, nqn) }
-                    for host in hosts { try tree.allow(host, nqn) }
+                try await locks.withLock(nqn) {
+                    try await perform("Exporting volume \(id)") {
+                        try tree.makeSubsystem(nqn, path: path, uuid: id.rawValue)
+                        for stranger in try tree.hosts(of: nqn) where !hosts.contains(stranger) { try tree.refuse(stranger, nqn) }
+                        for host in hosts { try tree.allow(host, nqn) }
+                    }
                 }
-            } catch let error as DriverError where error.disposition == .permanent {
-                // One lost volume must not keep the others from their users.
-                logger.error("export left out", metadata: ["volume_id": "\(export.request.volume.id)", "error": "\(error)"])
+                made.append((nqn, export.request))
             }
+        }
+        for (nqn, request) in made {
+            try await leavingOut(request.volume.id) { try await locks.withLock(nqn) { try await plug(nqn, of: request) } }
         }
         let kept = wanted
         try await perform("Removing exports that nobody asked for") {
             for nqn in try tree.present() where !kept.contains(nqn) { try tree.removeSubsystem(nqn) }
+        }
+    }
+
+    /// One lost volume must not keep the others from their users.
+    private func leavingOut(_ id: VolumeID, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as DriverError where error.disposition == .permanent {
+            logger.error("export left out", metadata: ["volume_id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    /// Makes an export reachable by the ports of the backend.
+    private func plug(_ nqn: String, of export: ExportRequest) async throws {
+        let (tree, ports) = (tree, ports.withLock { $0 })
+        let failures = try await perform("Exporting volume \(export.volume.id)") { try tree.plug(nqn, into: ports) }
+        for failure in failures {
+            logger.error("not exported by every address", metadata: ["volume_id": "\(export.volume.id)", "error": "\(failure)"])
         }
     }
 
@@ -118,16 +144,16 @@ public final class NVMeTargetHelper: TargetHelper {
 
     public func terminateConnection(_ export: ExportRequest, connector: Connector?) async throws {
         let (tree, nqn, host) = (tree, try subsystem(export), try connector.map(hostName))
-        let ports = ports.withLock { $0 }
         try await locks.withLock(nqn) {
-            try await perform("Disconnecting \(host ?? "all hosts") from volume \(export.volume.id)") {
-                guard tree.hasSubsystem(nqn) else { return }
+            let isAlone = try await perform("Disconnecting \(host ?? "all hosts") from volume \(export.volume.id)") {
+                guard tree.hasSubsystem(nqn) else { return false }
                 for known in try host.map({ [$0] }) ?? tree.hosts(of: nqn) { try tree.refuse(known, nqn) }
-                guard try tree.hosts(of: nqn).isEmpty else { return }
+                guard try tree.hosts(of: nqn).isEmpty else { return false }
                 // Nobody may be connected any more; without this, those who are would stay.
                 try tree.unplug(nqn)
-                for port in ports { try tree.configFS.link("\(port)/subsystems/\(nqn)", to: "subsystems/\(nqn)") }
+                return true
             }
+            if isAlone { try await plug(nqn, of: export) }
         }
     }
 

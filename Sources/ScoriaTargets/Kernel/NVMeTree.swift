@@ -65,8 +65,8 @@ struct NVMeTree: Sendable {
 
     func hasSubsystem(_ nqn: String) -> Bool { configFS.exists("subsystems/\(nqn)/namespaces/\(Self.namespace)") }
 
-    /// Makes whatever is missing of an export, for nobody yet.
-    func makeSubsystem(_ nqn: String, path: String, uuid: String, ports: [String]) throws {
+    /// Makes whatever is missing of an export, which nobody reaches before it is plugged in.
+    func makeSubsystem(_ nqn: String, path: String, uuid: String) throws {
         let subsystem = "subsystems/\(nqn)"
         let namespace = "\(subsystem)/namespaces/\(Self.namespace)"
         try configFS.make(subsystem)
@@ -78,7 +78,22 @@ struct NVMeTree: Sendable {
             try configFS.set("\(namespace)/device_uuid", uuid)
             try configFS.set("\(namespace)/enable", "1")
         }
-        for port in ports { try configFS.link("\(port)/subsystems/\(nqn)", to: subsystem) }
+    }
+
+    /// Makes a subsystem reachable, and says by which ports that failed; an error when it is reachable by none.
+    ///
+    /// An address that is missing today must not keep initiators from the others.
+    func plug(_ nqn: String, into ports: [String]) throws -> [SystemCallError] {
+        var failures: [SystemCallError] = []
+        for port in ports {
+            do throws(SystemCallError) {
+                try configFS.link("\(port)/subsystems/\(nqn)", to: "subsystems/\(nqn)")
+            } catch {
+                failures.append(error)
+            }
+        }
+        if let first = failures.first, failures.count == ports.count { throw first }
+        return failures
     }
 
     /// Takes an export away with its connections, whatever there is of it.
