@@ -3,16 +3,21 @@ import Logging
 import ScoriaDriver
 import ScoriaModel
 import ScoriaSystem
+import Synchronization
 import Testing
 
 /// The backends that only pretend, in the shapes of the families that they stand for.
 @Suite struct FakeDriverTests {
-    private func driver(_ transport: FakeConfiguration.Transport, faults: [FakeConfiguration.Fault] = []) -> FakeDriver {
+    private func driver(
+        _ transport: FakeConfiguration.Transport,
+        faults: [FakeConfiguration.Fault] = [],
+        zoning: any FibreChannelZoning = NoZoning()
+    ) -> FakeDriver {
         var configuration = FakeConfiguration(backendName: "fake")
         configuration.transport = transport
         configuration.poolCount = 100
         configuration.faults = faults
-        return FakeDriver(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return FakeDriver(configuration, zoning: zoning, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     private func fibreChannel(multipath: Bool) -> Connector {
@@ -35,6 +40,24 @@ import Testing
         let info = try await driver(.fibreChannel).initializeConnection(.sample, connector: fibreChannel(multipath: true))
         #expect(info.data["target_wwn"] == ["5006016000000001", "5006016000000002"])
         #expect(info.data["target_luns"]?.array?.count == 2)
+    }
+
+    @Test(arguments: [[0, 1], [1, 0]], [false, true])
+    func aWayIsClosedWithTheLastVolumeBehindIt(_ order: [Int], isRestarted: Bool) async throws {
+        let fabric = Fabric()
+        let (exports, connector) = ([ExportRequest.new(), ExportRequest.new()], fibreChannel(multipath: true))
+        var driver = driver(.fibreChannel, zoning: fabric)
+        for export in exports { _ = try await driver.initializeConnection(export, connector: connector) }
+        #expect(fabric.openPorts == ["50014380186b3f65"])
+        if isRestarted {
+            driver = self.driver(.fibreChannel, zoning: fabric)
+            try await driver.ensureExports(exports.map { EnsuredExport(request: $0, connectors: [connector]) })
+        }
+        try await driver.terminateConnection(exports[order[0]], connector: connector)
+        try await driver.terminateConnection(exports[order[0]], connector: connector)
+        #expect(fabric.openPorts == ["50014380186b3f65"], "the other volume is behind it")
+        try await driver.terminateConnection(exports[order[1]], connector: nil)
+        #expect(fabric.openPorts.isEmpty)
     }
 
     @Test func iSERHasTheKeysOfISCSI() async throws {
@@ -79,4 +102,26 @@ extension Volume {
 
 extension ExportRequest {
     fileprivate static let sample = ExportRequest(volume: .sample, number: 1, chap: nil)
+
+    fileprivate static func new() -> ExportRequest {
+        let volume = Volume(
+            id: IDSource.system.id(),
+            projectID: ProjectID(rawValue: "project"),
+            userID: UserID(rawValue: "user"),
+            size: GibiByteCount(1),
+            createdAt: WallClock.system.now()
+        )
+        return ExportRequest(volume: volume, number: 1, chap: nil)
+    }
+}
+
+/// Switches that remember which initiator ports reach anything.
+private final class Fabric: FibreChannelZoning {
+    private let ports = Mutex<Set<String>>([])
+
+    var openPorts: Set<String> { ports.withLock { $0 } }
+
+    func open(_ map: [WorldWideName: [WorldWideName]]) async throws { ports.withLock { $0.formUnion(map.keys.map(\.text)) } }
+
+    func close(_ map: [WorldWideName: [WorldWideName]]) async throws { ports.withLock { $0.subtract(map.keys.map(\.text)) } }
 }

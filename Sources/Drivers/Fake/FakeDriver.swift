@@ -8,7 +8,7 @@ public import ScoriaModel
 /// faults, when they are asked for.
 public struct FakeDriver: VolumeDriver {
     let configuration: FakeConfiguration
-    let zoning: any FibreChannelZoning
+    let zones: FibreChannelZones
     let logger: Logger
 
     private static let portal = "192.0.2.1:3260"
@@ -17,7 +17,7 @@ public struct FakeDriver: VolumeDriver {
     /// A backend that pretends.
     public init(_ configuration: FakeConfiguration, zoning: any FibreChannelZoning = NoZoning(), logger: Logger) {
         self.configuration = configuration
-        self.zoning = zoning
+        zones = FibreChannelZones(zoning, targets: Self.targetPorts.compactMap(WorldWideName.init))
         self.logger = logger
     }
 
@@ -74,15 +74,23 @@ public struct FakeDriver: VolumeDriver {
         return ProviderUpdate(providerLocation: location.text)
     }
 
-    public func ensureExports(_ exports: [EnsuredExport]) async throws { try await pretend("ensureExports") }
+    public func ensureExports(_ exports: [EnsuredExport]) async throws {
+        try await pretend("ensureExports")
+        guard configuration.transport == .fibreChannel else { return }
+        try await zones.ensure(exports.map { each in (each.request.volume.id, try each.connectors.flatMap { try $0.fibreChannelPorts() }) })
+    }
 
-    public func removeExport(_ export: ExportRequest) async throws { try await pretend("removeExport", export.volume.id.rawValue) }
+    public func removeExport(_ export: ExportRequest) async throws {
+        try await pretend("removeExport", export.volume.id.rawValue)
+        guard configuration.transport == .fibreChannel else { return }
+        try await zones.disconnect(nil, from: export.volume.id)
+    }
 
     public func initializeConnection(_ export: ExportRequest, connector: Connector) async throws -> ConnectionInfo {
         try await pretend("initializeConnection", export.volume.id.rawValue)
         if configuration.transport == .fibreChannel {
             let initiators = try connector.fibreChannelPorts()
-            try await zoning.open(map(initiators))
+            try await zones.connect(initiators, to: export.volume.id)
             let targets = Self.targetPorts.map { FibreChannelEndpoint.Target(wwn: $0, lun: export.number % 256) }
             let shown = connector.wantsMultipath ? targets : Array(targets.prefix(1))
             return Endpoint.fibreChannel(FibreChannelEndpoint(targets: shown, initiators: initiators)).connectionInfo
@@ -99,8 +107,8 @@ public struct FakeDriver: VolumeDriver {
 
     public func terminateConnection(_ export: ExportRequest, connector: Connector?) async throws {
         try await pretend("terminateConnection", export.volume.id.rawValue)
-        guard configuration.transport == .fibreChannel, let connector else { return }
-        try await zoning.close(map(try connector.fibreChannelPorts()))
+        guard configuration.transport == .fibreChannel else { return }
+        try await zones.disconnect(try connector?.fibreChannelPorts(), from: export.volume.id)
     }
 
     // MARK: Pretending
@@ -114,11 +122,6 @@ public struct FakeDriver: VolumeDriver {
     }
 
     private func iqn(_ export: ExportRequest) -> String { "iqn.2010-10.org.openstack:volume-\(export.volume.backendID)" }
-
-    private func map(_ initiators: [WorldWideName]) -> [WorldWideName: [WorldWideName]] {
-        let targets = Self.targetPorts.compactMap(WorldWideName.init)
-        return Dictionary(initiators.map { ($0, targets) }) { first, _ in first }
-    }
 
     /// Logs a call, takes the time that it would, and fails as often as it is told to.
     func pretend(_ call: String, _ subject: String = "") async throws {
