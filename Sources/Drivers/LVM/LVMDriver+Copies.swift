@@ -171,7 +171,7 @@ extension LVMDriver: RevertDriver {
             FaultPoint.reach("lvm.revert.after-make")
             let whole = max(size, present.size)
             if moment.size < whole {
-                try await commands.change("lvextend", ["-L", "\(whole.rawValue)b", commands.path(name.replacement)], doing: action)
+                try await commands.change("lvextend", ["-y", "-L", "\(whole.rawValue)b", commands.path(name.replacement)], doing: action)
             }
             try await commands.change("lvremove", ["-f", "-y", commands.path(name)], doing: action)
             FaultPoint.reach("lvm.revert.after-remove")
@@ -279,7 +279,7 @@ extension LVMDriver {
 
     private func growNew(_ name: LogicalVolumeName, from present: ByteCount, to size: ByteCount, doing action: String) async throws {
         guard present < size else { return }
-        try await commands.change("lvextend", ["-L", "\(size.rawValue)b", commands.path(name)], doing: action)
+        try await commands.change("lvextend", ["-y", "-L", "\(size.rawValue)b", commands.path(name)], doing: action)
     }
 
     /// Takes away what a failed copy has made, also when its task is cancelled.

@@ -222,7 +222,7 @@ extension LVMDriver {
     /// Makes a logical volume at least that large.
     func grow(_ volume: LogicalVolume, to size: ByteCount, doing action: String) async throws {
         guard volume.size < size else { return }
-        try await commands.change("lvextend", ["-L", "\(size.rawValue)b", commands.path(volume.name)], doing: action)
+        try await commands.change("lvextend", ["-y", "-L", "\(size.rawValue)b", commands.path(volume.name)], doing: action)
     }
 
     /// Makes a logical volume's device, should it be down: so is what a killed command has left, and what a person has deactivated.
