@@ -30,6 +30,7 @@ struct Faults {
             ("a connector without what the protocol wants", emptyConnectors),
             ("the space of a thick copy was used before", { try await remains().copiesOnUsedSpace() }),
             ("a thick volume's bytes when everything is deleted", { try await remains().nothingOfTenants() }),
+            ("volumes whose devices are down, and one that somebody holds", downAndHeld),
         ]
         for (name, body) in cases where only.isEmpty || name.contains(only) {
             await report.check(name) {
@@ -305,7 +306,7 @@ extension Faults {
         Remains(subject: try await freshGroup("default"), disk: disk)
     }
 
-    private func freshGroup(_ provisioning: String) async throws -> LVMSubject {
+    func freshGroup(_ provisioning: String) async throws -> LVMSubject {
         try await program("vgcreate", ["-q", "-y", "-s", "1m", "broken", disk])
         return try group("broken", provisioning)
     }
@@ -328,11 +329,11 @@ extension Faults {
         try await ProcessRunner().run(ProcessCommand(name, arguments)).text
     }
 
-    private func require(_ condition: Bool, _ what: String) throws {
+    func require(_ condition: Bool, _ what: String) throws {
         guard condition else { throw CheckFailure(what) }
     }
 
-    private func require(_ condition: Bool, _ what: String, in error: DriverError) throws {
+    func require(_ condition: Bool, _ what: String, in error: DriverError) throws {
         guard condition else { throw CheckFailure("the error does not say \(what): \(error)") }
     }
 
@@ -344,7 +345,7 @@ extension Faults {
     }
 
     @discardableResult
-    private func failure(
+    func failure(
         _ code: DriverError.Code,
         _ disposition: DriverError.Disposition,
         _ body: () async throws -> Void
@@ -363,7 +364,7 @@ extension Faults {
         try require(now == before, "the group held \(before), and holds \(now)")
     }
 
-    private func requireCount(_ count: Int, _ subject: LVMSubject) async throws {
+    func requireCount(_ count: Int, _ subject: LVMSubject) async throws {
         let names = try await subject.names()
         try require(names.count == count, "the group holds \(names), which should be \(count)")
     }
