@@ -179,14 +179,19 @@ extension FlowStarter {
     func disconnect(
         _ volumeID: VolumeID,
         project: ProjectID,
-        attachment: AttachmentID?,
+        attachment: Attachment?,
         _ connector: Connector?,
         in transaction: WriteTransaction
     ) throws -> String {
         try start(
             DisconnectVolume.self,
-            memo: DisconnectVolume.Memo(volumeID: volumeID, attachmentID: attachment, connector: connector),
-            about: attachment.map(FlowResource.attachment) ?? .volume(volumeID),
+            memo: DisconnectVolume.Memo(
+                volumeID: volumeID,
+                attachmentID: attachment?.id,
+                connector: connector,
+                former: attachment?.status == .errorAttaching ? nil : attachment?.status
+            ),
+            about: (attachment?.id).map(FlowResource.attachment) ?? .volume(volumeID),
             project: project,
             locks: [.shared(.volume(volumeID)), .exclusive(.export(volumeID))],
             in: transaction
@@ -207,7 +212,7 @@ extension WriteTransaction {
         return try flows.disconnect(
             attachment.volumeID,
             project: attachment.projectID,
-            attachment: attachment.id,
+            attachment: attachment,
             nil,
             in: self
         )

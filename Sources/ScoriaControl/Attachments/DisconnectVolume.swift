@@ -15,6 +15,8 @@ struct DisconnectVolume: Flow {
         var connector: Connector?
         /// The initiators to shut out: nobody else uses them.
         var leaving: [Connector]?
+        /// The attachment's status before; nil in flows of earlier versions.
+        var former: AttachmentStatus?
         /// Whether nobody else is connected.
         var isLast = false
         /// Where the volume is.
@@ -96,7 +98,9 @@ struct DisconnectVolume: Flow {
 
     func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
         if let id = memo.attachmentID {
-            _ = try transaction.move(id, from: [.detaching], to: .errorDetaching, at: scope.now)
+            // A cancelled flow has not come to its calls: a server that uses the volume still does.
+            let former = failure.cause == .cancelled ? memo.former : nil
+            _ = try transaction.move(id, from: [.detaching], to: former ?? .errorDetaching, at: scope.now)
         }
         try transaction.tell(
             .updatingAttachment,
