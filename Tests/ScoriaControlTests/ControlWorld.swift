@@ -85,9 +85,11 @@ struct ControlWorld: Sendable {
         )
     }
 
-    func engine(_ probe: (any FlowProbe)? = nil) -> FlowEngine {
+    /// An engine that makes no pauses; its stop waits so long for the calls in hand.
+    func engine(_ probe: (any FlowProbe)? = nil, stopSeconds: Double = 10) -> FlowEngine {
         var settings = FlowEngine.Settings()
         settings.pauseScale = 0
+        settings.stopSeconds = stopSeconds
         return FlowEngine(
             store: store,
             registry: .standard(environment),
@@ -110,8 +112,11 @@ struct ControlWorld: Sendable {
     }
 
     /// Runs `body` with a living engine.
-    func live<Result: Sendable>(_ body: @Sendable (Control) async throws -> Result) async throws -> Result {
-        let engine = engine()
+    func live<Result: Sendable>(
+        stopSeconds: Double = 10,
+        _ body: @Sendable (Control) async throws -> Result
+    ) async throws -> Result {
+        let engine = engine(stopSeconds: stopSeconds)
         async let running: Void = engine.run()
         defer { engine.stop() }
         let result = try await body(control(engine))

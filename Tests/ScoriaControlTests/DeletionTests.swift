@@ -141,7 +141,7 @@ struct DeletionTests {
                 _ = await ends.first { true }
                 try Task.checkCancellation()
             }
-            let id = try await world.live { control in
+            let id = try await world.live(stopSeconds: 0) { control in
                 let id = try await begin(control)
                 _ = await arrivals.first { true }
                 return id

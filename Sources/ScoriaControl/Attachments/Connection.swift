@@ -25,11 +25,13 @@ extension WriteTransaction {
     }
 
     /// Starts a flow that takes a volume's export away with every connection; nothing when it is not exported.
-    func startWithdrawal(of volume: Volume, flows: FlowStarter) throws {
+    ///
+    /// With `untilDone` it is tried until the backend has answered, and whoever wants to connect waits for it.
+    func startWithdrawal(of volume: Volume, untilDone: Bool = false, flows: FlowStarter) throws {
         guard try export(of: volume.id) != nil else { return }
         try flows.start(
             WithdrawExport.self,
-            memo: WithdrawExport.Memo(volumeID: volume.id, backend: volume.host?.backend),
+            memo: WithdrawExport.Memo(volumeID: volume.id, backend: volume.host?.backend, isTriedUntilDone: untilDone),
             about: .volume(volume.id),
             project: volume.projectID,
             locks: [.shared(.volume(volume.id)), .exclusive(.export(volume.id))],
@@ -66,6 +68,8 @@ struct WithdrawExport: Flow {
         var volumeID: VolumeID
         /// Where the volume is.
         var backend: BackendAddress?
+        /// Whether a backend that is away is asked until it answers; nil means no.
+        var isTriedUntilDone: Bool?
     }
 
     static let kind = FlowKind("volume.unexport")
@@ -74,7 +78,13 @@ struct WithdrawExport: Flow {
 
     var steps: [Step<Memo>] {
         [
-            .call("removeExport", at: { .at($0.backend) }, isPointOfNoReturn: true, execute: remove),
+            .call(
+                "removeExport",
+                at: { .at($0.backend) },
+                retryFor: { $0.isTriedUntilDone == true ? .untilDone : .standard },
+                isPointOfNoReturn: true,
+                execute: remove
+            ),
             .transaction("releaseNumber") { transaction, memo, scope in
                 try transaction.releaseExport(of: memo.volumeID, now: scope.now)
             },
@@ -88,5 +98,15 @@ struct WithdrawExport: Flow {
         try await environment.backends.ready(volume.host).driver.removeExport(export)
     }
 
-    func ended(_: FlowFailure, memo _: Memo, in _: WriteTransaction, scope _: StepScope) throws {}
+    /// Who was let in still is, as the export's row says: the owner is told.
+    func ended(_ failure: FlowFailure, memo: Memo, in transaction: WriteTransaction, scope: StepScope) throws {
+        try transaction.tell(
+            .updatingAttachment,
+            .detachFailed,
+            about: .volume(memo.volumeID),
+            failure: failure,
+            scope: scope,
+            environment: environment
+        )
+    }
 }

@@ -1,3 +1,4 @@
+import ScoriaFlow
 public import ScoriaModel
 import ScoriaStore
 import ScoriaSystem
@@ -22,7 +23,8 @@ public struct TransferCreation: Sendable {
 
 /// Offers of volumes to other projects (`statuses.md` 1.2 and 9).
 ///
-/// Each is one transaction of the database and touches no backend, so that a kill leaves either all of it or nothing.
+/// Each is one transaction of the database, so that a kill leaves either all of it or nothing. No backend is touched, but for the connections of
+/// the giver, which an acceptance has a flow take away.
 extension Control {
     /// Offers a volume to whoever presents the auth key, which is answered here and never again.
     public func createTransfer(_ request: TransferCreation, by caller: Caller) async throws -> (transfer: VolumeTransfer, key: Secret) {
@@ -75,7 +77,7 @@ extension Control {
     /// The quotas of both projects are exact, because usage is counted from the rows that change their owner here.
     public func acceptTransfer(_ id: VolumeTransferID, key: Secret, by caller: Caller) async throws -> VolumeTransfer {
         let (now, settings) = (clock.now(), settings)
-        return try await store.write { transaction in
+        return try await flows.transaction(by: caller) { transaction, flows in
             // The giver's row: whoever knows the key may see it.
             guard let transfer = try transaction.transfer(id), var volume = try transaction.volume(transfer.volumeID) else {
                 throw Self.noTransfer(id)
@@ -100,6 +102,9 @@ extension Control {
             volume.userID = caller.userID
             volume.updatedAt = now
             try transaction.update(volume)
+            // An available volume may be connected: by the older calls, which need no attachment, or by a detachment that has failed.
+            for attachment in try transaction.attachments(of: volume.id) { try transaction.delete(attachment.id) }
+            try transaction.startWithdrawal(of: volume, untilDone: true, flows: flows)
             if !transfer.leavesSnapshots {
                 try transaction.moveSnapshots(of: volume, from: giver, to: caller, at: now, settings: settings, transfer: id)
             }
