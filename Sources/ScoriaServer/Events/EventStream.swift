@@ -17,6 +17,7 @@ struct EventStream: Sendable {
     /// Whether events behind the cursor are not kept any more.
     let hasGap: Bool
     let settings: EventStreamSettings
+    let listener: ListenerPresence
     /// Held for as long as the stream is open.
     let place: EventStreamPlace
 
@@ -33,7 +34,7 @@ struct EventStream: Sendable {
                     "event: gap\ndata: {\"reason\":\"Events behind the cursor are not kept any more; look at the resources themselves.\"}\n\n"
             }
             try await writer.write(ByteBuffer(string: opening))
-            while !Task.isCancelled, !Task.isShuttingDownGracefully, ContinuousClock.now < end {
+            while !Task.isCancelled, !Task.isShuttingDownGracefully, !listener.hasGone, ContinuousClock.now < end {
                 // Listens before it looks, so that nothing falls between the look and the wait.
                 let commits = store.journal.commits()
                 let events = try store.read { try $0.events(after: cursor, project: project, limit: Self.batch) }
@@ -49,7 +50,7 @@ struct EventStream: Sendable {
         }
     }
 
-    /// Returns at the next commit with events, at the stop of the service, or with true when it is time for a sign of life.
+    /// Returns at the next commit with events, when the listener goes, at the stop of the service, or with true when it is time for a sign of life.
     private func wait(for commits: AsyncStream<Void>) async -> Bool {
         let seconds = settings.heartbeatSeconds
         return await withTaskGroup(of: Bool.self) { group in
@@ -61,6 +62,10 @@ struct EventStream: Sendable {
             group.addTask {
                 // Only a cancelled task cannot sleep, and then nothing is to be said.
                 (try? await Task.sleep(for: .seconds(seconds))) != nil
+            }
+            group.addTask { [listener] in
+                await listener.gone()
+                return false
             }
             group.addTask {
                 // A cancelled wait is over as well.

@@ -32,8 +32,8 @@ struct Reply: Sendable {
     var body: ByteBuffer
     /// Headers of this answer alone, such as `ETag` and `Retry-After`.
     var headers: [(HTTPField.Name, String)]
-    /// A body that is made while it is sent, in the place of ``body``.
-    var stream: ResponseBody?
+    /// A body that is made while it is sent, in the place of ``body``, and what it wants to know of whom it is sent to.
+    var stream: (body: ResponseBody, listener: ListenerPresence)?
 
     /// An answer with a body that is ready to be sent.
     init(_ status: Int, _ contentType: ContentType = .json, body: ByteBuffer = ByteBuffer(), headers: [(HTTPField.Name, String)] = []) {

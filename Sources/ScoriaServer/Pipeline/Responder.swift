@@ -349,7 +349,9 @@ final class Pipeline: Sendable {
     private func finish(_ reply: Reply, of exchange: Exchange) -> Response {
         var headers = HTTPFields()
         headers.reserveCapacity(8)
-        if reply.body.readableBytes > 0 { headers.append(HTTPField(name: .contentType, value: reply.contentType.value)) }
+        if reply.body.readableBytes > 0 || reply.stream != nil {
+            headers.append(HTTPField(name: .contentType, value: reply.contentType.value))
+        }
         if let version = exchange.versionHeader {
             headers.append(HTTPField(name: WireHeader.apiVersion, value: version))
             headers.append(HTTPField(name: .vary, value: Microversion.headerName))
@@ -357,7 +359,8 @@ final class Pipeline: Sendable {
         headers.append(HTTPField(name: WireHeader.requestID, value: exchange.requestID.rawValue))
         headers.append(HTTPField(name: WireHeader.computeRequestID, value: exchange.requestID.rawValue))
         for (name, value) in reply.headers { headers.append(HTTPField(name: name, value: value)) }
-        let body = reply.stream ?? (reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
+        reply.stream?.listener.watch(exchange.channel)
+        let body = reply.stream?.body ?? (reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
         let response = Response(status: HTTPResponse.Status(code: reply.status), headers: headers, body: body)
         // A body behind the head of an answer to HEAD would be read as the next answer.
         return exchange.request.method == .head ? response.createHeadResponse() : response

@@ -22,16 +22,18 @@ extension Handlers {
         // A cursor from beyond the newest event is of another database: there is no telling what the listener has missed.
         let isForeign = asked.map { $0 > bounds.newest } ?? false
         let isOld = asked.map { $0 < bounds.oldest - 1 } ?? false
+        let listener = ListenerPresence()
         let stream = EventStream(
             store: store,
             project: isOfAll ? nil : call.caller.projectID,
             cursor: isForeign ? bounds.newest : asked ?? bounds.newest,
             hasGap: isForeign || isOld,
             settings: streams.settings,
+            listener: listener,
             place: try streams.place(for: call.caller.projectID)
         )
         var reply = Reply(call.route.success, .eventStream, headers: [(.cacheControl, "no-store")])
-        reply.stream = stream.body
+        reply.stream = (stream.body, listener)
         return reply
     }
 

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -82,8 +83,29 @@ def test_stream_with_replay(scoria):
     assert {event["data"]["project_id"] for event in third.events} == {PROJECT}
     refused = client.call("GET", "/events")
     assert refused.status == 503 and refused.headers["Retry-After"]
+    # Browsers take no other type for a stream.
+    assert stream.answer.headers["Content-Type"] == "text/event-stream"
     for each in (stream, again, third):
         each.answer.fp.raw._sock.shutdown(2)
+
+
+def test_listeners_that_go_leave_their_places():
+    """At once, not at the next sign of life: whoever comes back often would find all places taken, by itself."""
+    settings = "[event_stream]\nheartbeat = 600\nmax_streams_per_project = 2\n"
+    with Scoria(name="leaving", settings=settings) as scoria:
+        def listen():
+            try:
+                return Stream(scoria)
+            except urllib.error.HTTPError as refusal:
+                assert refusal.code == 503 and refusal.headers["Retry-After"]
+
+        for _ in range(10):
+            stream = until(listen, "a place for one more stream", seconds=20)
+            stream.answer.fp.raw._sock.shutdown(2)
+        both = [until(listen, "a place", seconds=20) for _ in range(2)]
+        assert listen() is None
+        for each in both:
+            each.answer.fp.raw._sock.shutdown(2)
 
 
 def test_stream_of_all_projects_is_for_administrators(scoria):
