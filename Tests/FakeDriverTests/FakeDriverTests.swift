@@ -81,6 +81,14 @@ import Testing
         #expect(failure?.code == .invalidConnector)
     }
 
+    @Test(arguments: ["", "a b", "../..", "iqn/x", "iqn.x\ny", String(repeating: "i", count: 224)])
+    func refusesInitiatorsThatNoTargetWouldTake(_ name: String) {
+        let failure = #expect(throws: DriverError.self) {
+            try driver(.iser).validate(Connector(fields: ["initiator": .string(name)]))
+        }
+        #expect(failure?.code == .invalidConnector)
+    }
+
     @Test func failsAsItIsTold() async throws {
         let fault = FakeConfiguration.Fault(call: "createVolume", disposition: .transient, percent: 100)
         let driver = driver(.iscsi, faults: [fault])

@@ -41,6 +41,35 @@ import Testing
         #expect(pool.freeCapacity == .gibibytes(67.5))
     }
 
+    @Test func aPoolThatIsDownHasNoSpace() async throws {
+        let pool = Mutex<String?>(nil)
+        let lvm = ScriptedLVM { program, _ in program == "lvm" ? pool.withLock { $0 } : nil }
+        let driver = try await LVMDriver.started(on: lvm) { $0.provisioning = .thin }
+        pool.withLock {
+            $0 = ScriptedLVM.group([
+                #"{"lv_name":"vg-pool","lv_size":"96636764160","lv_attr":"twi---tz--","lv_layout":"thin,pool","lv_role":"private","data_percent":""}"#
+            ])
+        }
+        #expect(try await driver.statistics().pools.first?.freeCapacity == .gibibytes(0))
+        pool.withLock { $0 = ScriptedLVM.group([]) }
+        let failure = await #expect(throws: DriverError.self) { _ = try await driver.statistics() }
+        #expect(failure?.code == .unavailable)
+    }
+
+    @Test func aSnapshotWithoutItsOriginIsASnapshot() async throws {
+        let name = "_snapshot-\(snapshotID)"
+        let row =
+            #"{"lv_name":"\#(name)","lv_size":"1073741824","lv_attr":"Vwi-a-tz--","lv_layout":"thin,sparse","lv_role":"public","origin":""}"#
+        let isMade = Mutex(false)
+        let lvm = ScriptedLVM { program, _ in program == "lvm" && isMade.withLock { $0 } ? ScriptedLVM.group([row]) : nil }
+        let driver = try await LVMDriver.started(on: lvm)
+        isMade.withLock { $0 = true }
+        #expect(try await driver.manageableVolumes(known: [volume]).isEmpty)
+        let listed = try await driver.manageableSnapshots(known: [snapshot])
+        #expect(listed.first?.knownID == snapshotID.rawValue)
+        #expect(listed.first?.sourceReference == ["source-name": .string("volume-\(volume.id)")])
+    }
+
     @Test(arguments: [
         (
             #"  Volume group "vg" has insufficient free space (10 extents): 256 required."#, DriverError.Code.outOfSpace,

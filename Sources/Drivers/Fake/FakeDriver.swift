@@ -56,14 +56,7 @@ public struct FakeDriver: VolumeDriver {
     public func validate(_ connector: Connector) throws {
         switch configuration.transport {
         case .fibreChannel: _ = try connector.fibreChannelPorts()
-        case .iscsi, .iser:
-            guard connector.initiator == nil else { return }
-            throw DriverError(
-                .invalidConnector,
-                .permanent,
-                "The connector has no initiator: the key \"initiator\" must hold the iSCSI name of the client.",
-                correction: "Clients find their name in /etc/iscsi/initiatorname.iscsi."
-            )
+        case .iscsi, .iser: _ = try initiatorName(of: connector)
         }
     }
 
@@ -77,7 +70,11 @@ public struct FakeDriver: VolumeDriver {
     public func ensureExports(_ exports: [EnsuredExport]) async throws {
         try await pretend("ensureExports")
         guard configuration.transport == .fibreChannel else { return }
-        try await zones.ensure(exports.map { each in (each.request.volume.id, try each.connectors.flatMap { try $0.fibreChannelPorts() }) })
+        let connections = exports.map { each in
+            // A connector from before the transport was changed has no ports, and nothing to zone.
+            (each.request.volume.id, each.connectors.flatMap { (try? $0.fibreChannelPorts()) ?? [] })
+        }
+        try await zones.ensure(connections)
     }
 
     public func removeExport(_ export: ExportRequest) async throws {
@@ -95,6 +92,7 @@ public struct FakeDriver: VolumeDriver {
             let shown = connector.wantsMultipath ? targets : Array(targets.prefix(1))
             return Endpoint.fibreChannel(FibreChannelEndpoint(targets: shown, initiators: initiators)).connectionInfo
         }
+        try validate(connector)
         let endpoint = ISCSIEndpoint(
             path: ISCSIEndpoint.Path(portal: Self.portal, iqn: iqn(export), lun: 1),
             listsPaths: connector.wantsMultipath,

@@ -83,10 +83,12 @@ extension LVMDriver: ManageSnapshotDriver {
     }
 
     public func manageableSnapshots(known: [Snapshot]) async throws -> [ManageableObject] {
-        let ids = Dictionary(known.map { ("_snapshot-\($0.id)", $0.id.rawValue) }) { first, _ in first }
+        let snapshots = Dictionary(known.map { ("_snapshot-\($0.id)", $0) }) { first, _ in first }
         return try await manageable { volume in
             guard isSnapshot(volume) else { return nil }
-            return Belonging(knownID: ids[volume.name], sourceReference: ["source-name": .string(volume.origin)])
+            let known = snapshots[volume.name]
+            let origin = volume.origin.isEmpty ? known.map { "volume-\($0.volumeID)" } ?? "" : volume.origin
+            return Belonging(knownID: known?.id.rawValue, sourceReference: ["source-name": .string(origin)])
         }
     }
 }
@@ -101,7 +103,12 @@ extension LVMDriver {
 
     /// Whether a logical volume counts as a snapshot: to LVM, a thin clone of ours is one of its source for as long as that is there.
     private func isSnapshot(_ volume: LogicalVolume) -> Bool {
-        if case .volume = LogicalVolumeName.kind(of: volume.name) { return false }
+        switch LogicalVolumeName.kind(of: volume.name) {
+        case .volume: return false
+        // A thin one outlives its origin, which a revert replaces.
+        case .snapshot: return true
+        case .passing, .foreign: break
+        }
         return volume.kind == .thickSnapshot || (volume.kind == .thin && !volume.origin.isEmpty)
     }
 

@@ -9,8 +9,17 @@ extension LVMDriver {
         let group = try await commands.group(doing: action)
         let users = group.volumes.filter { [.thick, .thin, .thickSnapshot].contains($0.kind) }
         var statistics: PoolStatistics
-        if session.makesThin, let pool = group.volumes.first(where: { $0.name == configuration.thinPool }) {
-            let free = Double(pool.size.rawValue) * (100 - (pool.dataPercent ?? 0)) / 100
+        if session.makesThin {
+            guard let pool = group.volumes.first(where: { $0.name == configuration.thinPool && $0.kind == .thinPool }) else {
+                throw DriverError(
+                    .unavailable,
+                    .transient,
+                    "\(action) failed: there is no thin pool \(configuration.thinPool) any more.",
+                    correction: "Give it its name back (lvrename), or restart the service to have a new one made."
+                )
+            }
+            // A pool that is down or has failed does not tell how full it is, and takes nothing.
+            let free = Double(pool.size.rawValue) * (100 - (pool.dataPercent ?? 100)) / 100
             statistics = PoolStatistics(
                 name: configuration.poolName,
                 totalCapacity: .gibibytes(pool.size.gibibytes),

@@ -58,7 +58,8 @@ public final class LVMDriver: VolumeDriver {
                 .invalidConfiguration,
                 .transient,
                 "\(action) failed: the logical volume \(pool.name) is not a thin pool.",
-                correction: "Rename it, or set lvm_type = default."
+                correction:
+                    "Rename it, or set lvm_type = default. If it is what a power cut left of the pool's making, remove it: lvremove \(commands.path(pool.name))"
             )
         }
         if let pool, !pool.zeroesNewBlocks {

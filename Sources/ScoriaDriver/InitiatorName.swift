@@ -1,5 +1,4 @@
-internal import ScoriaDriver
-internal import ScoriaModel
+public import ScoriaModel
 
 /// Reads the initiator's name out of a connector.
 ///
@@ -8,7 +7,7 @@ internal import ScoriaModel
 /// The allowed characters are those of iqn, eui and naa names (RFC 3720, 3.2.6), and the underscore and capitals that some initiators use. It matters
 /// that nothing else passes: the name goes into tgtd's `key=value` text, where `=` or a line break could grant access to somebody else, and
 /// becomes the name of a directory of the kernel's targets, where `..` would be all of the target.
-func initiatorName(of connector: Connector) throws -> String {
+public func initiatorName(of connector: Connector) throws -> String {
     guard let name = connector.initiator else {
         throw invalid("The connector has no initiator: the key \"initiator\" must hold the iSCSI name of the client.")
     }
