@@ -4,11 +4,12 @@
 
 The figures go into the file of bench.py if it is there, under "identity".
 
-Pairwise in one run: both services run at the same time on equal databases, and short runs of wrk alternate between them, so that what
-else happens on the machine happens to both; several pairs of processes one after another. The identity service is a stub that answers after a set time: what is measured is ours.
+In one run: services with and without authentication are asked at the same time, on equal databases, so that what else happens on the
+machine happens to all; several times with new processes. The identity service is a stub that answers after a set time: what is measured is ours.
 """
 import argparse
 import concurrent.futures
+import contextlib
 import os
 import pathlib
 import statistics
@@ -29,56 +30,57 @@ from harness.stub_keystone import StubKeystone  # noqa: E402
 KNOWN = "good" + "k" * 179
 
 
-def alternating(pair, path, seconds, rounds):
-    """What a request costs two services: for each the medians of requests a second and of processor time in µs, from runs in turns."""
-    for _, api in pair:
-        wrk(api, path, 16, 1)
-    found = ([], [])
-    for number in range(rounds):
-        for index in (0, 1) if number % 2 == 0 else (1, 0):
-            service, api = pair[index]
-            before = processor_seconds(service)
-            run = wrk(api, path, 16, seconds)
-            found[index].append((run["rps"], (processor_seconds(service) - before) / run["requests"] * 1e6))
-    return [tuple(statistics.median(values) for values in zip(*runs)) for runs in found]
+def together(services, path, seconds):
+    """What a request costs each of several services that are asked at the same time, in µs of its processor time."""
+    before = [processor_seconds(service) for service, _ in services]
+    with concurrent.futures.ThreadPoolExecutor(len(services)) as loads:
+        runs = list(loads.map(lambda api: wrk(api, path, 16, seconds), [api for _, api in services]))
+    used = [processor_seconds(service) - start for (service, _), start in zip(services, before)]
+    return [processor / run["requests"] * 1e6 for run, processor in zip(runs, used)]
 
 
-def compared(path, pairs):
-    """The figures of all pairs of processes together.
+def compared(path, trios):
+    """The figures of all trios of processes: two that ask for no token, and one that does.
 
-    The processor time of the service itself is the figure to go by: it holds on a machine that does other things beside.
+    The processor time of the service itself is the figure to go by: it holds on a machine that does other things beside. How far the two
+    that do the same are apart tells how much of the difference is chance.
     """
-    def median(index, which):
-        return statistics.median(pair[index][which] for pair in pairs)
+    def percent(ratios):
+        return sorted(round((ratio - 1) * 100, 1) for ratio in ratios)
 
-    def more(which):
-        return statistics.median(pair[1][which] / pair[0][which] for pair in pairs)
-
-    dearer = sorted(round((pair[1][1] / pair[0][1] - 1) * 100, 1) for pair in pairs)
-    result = {"without_rps": round(median(0, 0)), "with_rps": round(median(1, 0)), "slower_percent": round((1 - more(0)) * 100, 1),
-              "without_us": round(median(0, 1), 1), "with_us": round(median(1, 1), 1), "dearer_percent": round((more(1) - 1) * 100, 1),
-              "dearer_percent_of_pairs": dearer}
-    say(f"  {path}: {result['without_rps']}/s without, {result['with_rps']}/s with, {result['slower_percent']} % slower; "
-        f"{result['without_us']} µs and {result['with_us']} µs of processor time, {result['dearer_percent']} % more (each pair: {dearer})")
+    dearer = percent(guarded / statistics.mean((plain, other)) for plain, other, guarded in trios)
+    alike = percent(other / plain for plain, other, _ in trios)
+    result = {"without_us": round(statistics.median(trio[0] for trio in trios), 1), "with_us": round(statistics.median(trio[2] for trio in trios), 1),
+              "dearer_percent": round(statistics.median(dearer), 1), "dearer_percent_of_trios": dearer,
+              "alike_percent": round(statistics.median(alike), 1), "alike_percent_of_trios": alike}
+    say(f"  {path}: {result['without_us']} µs and {result['with_us']} µs of processor time, {result['dearer_percent']} % more (each trio: {dearer}); "
+        f"the two without a token: {result['alike_percent']} % apart (each trio: {alike})")
     return result
 
 
-def with_and_without(stub, make, seconds, rounds, pairs):
+def with_and_without(stub, make, seconds, trios):
     """Lists of five volumes, with a remembered token and without one.
 
-    Two processes of the same binary differ by more than a token costs, since each lies elsewhere in memory and has hash tables of its
-    own: so there are several pairs of them, of which the median counts.
+    What else the machine and its host do changes from one second to the next by more than a token costs: so all are asked at once. And two
+    processes of the same binary differ, since each lies elsewhere in memory: so there are several trios, of which the median counts.
     """
     paths = {"list": "/volumes?limit=5", "list detail": "/volumes/detail?limit=5"}
     found = {name: [] for name in paths}
-    for _ in range(pairs):
-        with Scoria(name="open", **make) as plain, Scoria(name="guarded", settings=stub.options(timeout=60), **make) as guarded:
-            pair = ((plain, plain.api()), (guarded, API(guarded.port, PROJECT, token=KNOWN)))
-            for _, api in pair:
+    kinds = ("open", "open too", "guarded")
+    for turn in range(trios):
+        with contextlib.ExitStack() as running:
+            services = {}
+            # None is always the first to start.
+            for kind in kinds[turn % 3:] + kinds[:turn % 3]:
+                guarded = kind == "guarded"
+                service = running.enter_context(Scoria(name=kind.replace(" ", "-"), settings=stub.options(timeout=60) if guarded else "", **make))
+                services[kind] = (service, API(service.port, PROJECT, token=KNOWN) if guarded else service.api())
                 for volume in range(5):
-                    api.new_volume(name=f"v{volume}")
+                    services[kind][1].new_volume(name=f"v{volume}")
+            trio = [services[kind] for kind in kinds]
             for name, path in paths.items():
-                found[name].append(alternating(pair, path, seconds, rounds))
+                together(trio, path, 1)
+                found[name].append(together(trio, path, seconds))
     return {name: compared(path, found[name]) for name, path in paths.items()}
 
 
@@ -133,7 +135,7 @@ def main():
     with StubKeystone() as stub:
         make = {"configuration": arguments.configuration}
         say("with and without a remembered token:")
-        result |= with_and_without(stub, make, 1, *((3, 2) if arguments.quick else (3, 12)))
+        result |= with_and_without(stub, make, *((2, 3) if arguments.quick else (5, 12)))
         with Scoria(name="guarded", settings=stub.options(timeout=60), **make) as guarded:
             known = API(guarded.port, PROJECT, token=KNOWN)
             known.new_volume(name="v")
