@@ -1,10 +1,12 @@
-"""What telling of changes costs: creates and updates with nothing told, with the defaults, and with a webhook that never answers.
+"""What telling of changes costs: creates and updates with nothing told, with the defaults, with a webhook, and with one that never answers.
 
     notifications.py --out FILE.json [--quick] [--configuration debug]
 
-The figures go into the file of bench.py if it is there, under "notifications". The services run at the same time and are asked in turns, so that whatever else the machine does hits all alike.
+The figures go into the file of bench.py if it is there, under "notifications". The services run at the same time and
+are asked in turns, one request each, so that whatever else the machine does hits all alike; the figures are medians.
 """
 import argparse
+import contextlib
 import pathlib
 import statistics
 import sys
@@ -23,17 +25,28 @@ UNLIMITED = "[DEFAULT]\nquota_volumes = -1\nquota_gigabytes = -1\n"
 NOTHING = UNLIMITED + "[event_stream]\nenabled = false\n[audit]\nenabled = false\n"
 
 
-def once(api, count):
-    """Seconds a create, and seconds an update, of `count` in a row on one connection."""
-    began = time.perf_counter()
-    volumes = [api.create_volume(size=1) for _ in range(count)]
-    created = time.perf_counter()
-    for volume in volumes:
-        api.settle("volume", volume, "available")
-    settled = time.perf_counter()
-    for volume in volumes:
-        api.put(f"/volumes/{volume}", {"volume": {"name": "renamed"}})
-    return (created - began) / count, (time.perf_counter() - settled) / count
+def in_turns(apis, count, request):
+    """What `request` answers for each service, `count` times, and how many seconds each took; a request to one, then to the next."""
+    answers, times = {name: [] for name in apis}, {name: [] for name in apis}
+    names = list(apis)
+    for number in range(count):
+        # What one leaves for the machine to do falls on another each time.
+        for name in names[number % len(names):] + names[:number % len(names)]:
+            began = time.perf_counter()
+            answers[name].append(request(apis[name], name, number))
+            times[name].append(time.perf_counter() - began)
+    return answers, times
+
+
+def measured(apis, count):
+    """For each service the seconds of each create and of each update."""
+    volumes, created = in_turns(apis, count, lambda api, _, number: api.create_volume(size=1))
+    for name, api in apis.items():
+        for volume in volumes[name]:
+            api.settle("volume", volume, "available")
+    update = {"volume": {"name": "renamed"}}
+    _, updated = in_turns(apis, count, lambda api, name, number: api.put(f"/volumes/{volumes[name][number]}", update))
+    return {name: (created[name], updated[name]) for name in apis}
 
 
 def main():
@@ -42,25 +55,24 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--configuration", default="release")
     arguments = parser.parse_args()
-    rounds, count = (3, 100) if arguments.quick else (9, 200)
+    count = 300 if arguments.quick else 2000
     present = machine()
-    with Webhook() as hook:
-        hook.behave = "hang"
-        dead = UNLIMITED + f"[notifications]\nwebhook_url = {hook.url}\nwebhook_secret = {hook.secret}\nwebhook_timeout = 5\n"
-        with Scoria(settings=NOTHING, configuration=arguments.configuration) as nothing, \
-                Scoria(settings=UNLIMITED, configuration=arguments.configuration) as usual, \
-                Scoria(settings=dead, configuration=arguments.configuration) as webhook:
-            services = {"nothing told": nothing, "defaults": usual, "dead webhook": webhook}
-            apis = {name: API(service.port, PROJECT) for name, service in services.items()}
-            for api in apis.values():
-                once(api, 20)
-            times = {name: [] for name in services}
-            for _ in range(rounds):
-                for name, api in apis.items():
-                    times[name].append(once(api, count))
+    with contextlib.ExitStack() as running:
+        def telling(behave):
+            hook = running.enter_context(Webhook())
+            hook.behave = behave
+            return UNLIMITED + f"[notifications]\nwebhook_url = {hook.url}\nwebhook_secret = {hook.secret}\nwebhook_timeout = 5\n"
+
+        settings = {"nothing told": NOTHING, "defaults": UNLIMITED, "webhook": telling("take"), "dead webhook": telling("hang")}
+        apis = {
+            name: API(running.enter_context(Scoria(settings=text, configuration=arguments.configuration)).port, PROJECT)
+            for name, text in settings.items()
+        }
+        measured(apis, 20)
+        times = measured(apis, count)
     result = {
-        name: {"create_ms": round(1e3 * statistics.median(t[0] for t in each), 3), "update_ms": round(1e3 * statistics.median(t[1] for t in each), 3)}
-        for name, each in times.items()
+        name: {"create_ms": round(1e3 * statistics.median(created), 3), "update_ms": round(1e3 * statistics.median(updated), 3)}
+        for name, (created, updated) in times.items()
     }
     for name, figures in result.items():
         say(f"  {name}: create {figures['create_ms']} ms, update {figures['update_ms']} ms")
