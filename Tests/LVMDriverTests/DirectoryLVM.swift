@@ -67,10 +67,11 @@ final class DirectoryLVM: ProcessRunning {
 
     func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(path)"))) }
 
-    func driver(_ provisioning: LVMConfiguration.Provisioning) async throws -> LVMDriver {
+    func driver(_ provisioning: LVMConfiguration.Provisioning, hostRoot: String = "") async throws -> LVMDriver {
         var configuration = LVMConfiguration(volumeGroup: "vg", backendName: "lvm")
         configuration.provisioning = provisioning
         configuration.deviceDirectory = root
+        configuration.hostRoot = hostRoot
         // Files cannot be told to overwrite themselves.
         configuration.clearing = .none
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -89,6 +90,7 @@ final class DirectoryLVM: ProcessRunning {
             case "lvs": return rows(command.arguments, state)
             case "lvm": return group(command.arguments.last ?? "")
             case "vgchange": return ""
+            case "lvmconfig": return #"filter=["a|.*|"]"#
             default: break
             }
             if state.changesLeft == 0 {

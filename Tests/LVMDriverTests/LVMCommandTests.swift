@@ -34,6 +34,42 @@ import Testing
         for line in lvm.commandLines { #expect(line.contains { $0.contains("scan_lvs=0") }, "\(line)") }
     }
 
+    @Test(arguments: [
+        (#"["a|.*|"]"#, #"["a|.*|"]"#, " filter="), (#"["a|sda|","r|.*|"]"#, #"["a|.*|"]"#, " global_filter="),
+        (#"["a|.*|"]"#, #"["r|sdz|"]"#, " filter="), (#"["a|sda|","r|.*|"]"#, #"["r|sdz|"]"#, nil as String?),
+    ])
+    func keepsLVMOffDisksThatLeadToVolumes(_ filter: String, _ globalFilter: String, _ key: String?) async throws {
+        let host = try AttachedDisks()
+        let lvm = ScriptedLVM { program, _ in program == "lvmconfig" ? "filter=\(filter)\nglobal_filter=\(globalFilter)\n" : nil }
+        let driver = try await LVMDriver.started(on: lvm) { $0.hostRoot = host.root }
+        _ = try await driver.createVolume(volume)
+        #expect(lvm.programs.filter { $0 == "lvmconfig" }.isEmpty, "nothing is attached")
+        try host.attach("iqn.2010-10.org.openstack:volume-\(IDSource.system.uuid())", as: "sdb", heldBy: "dm-3")
+        try host.attach("iqn.2005-10.org.example:array", as: "sdc")
+        try host.attach("iqn.2005-10.org.example:exported-here", as: "sdd")
+        try host.export("iqn.2005-10.org.example:exported-here")
+        lvm.forget()
+        _ = try await driver.createVolume(volume)
+        _ = try await driver.statistics()
+        #expect(lvm.programs == ["lvmconfig", "lvcreate", "lvm"])
+        for line in lvm.commandLines.dropFirst() {
+            let patterns = #"["r|^/dev/dm-3(p[0-9]+)?$|","r|^/dev/sdb([0-9]+)?$|","r|^/dev/sdd([0-9]+)?$|"]"#
+            let section = key.map { "devices{scan_lvs=0\($0)\(patterns)}" } ?? "devices{scan_lvs=0}"
+            #expect(line.contains("\(section) global{notify_dbus=0}"), "\(line)")
+        }
+    }
+
+    @Test func saysWhichDisksWereLeftOutWhenTheGroupIsMissing() async throws {
+        let host = try AttachedDisks()
+        try host.attach("iqn.2010-10.org.openstack:volume-\(IDSource.system.uuid())", as: "sdb")
+        let lvm = ScriptedLVM { program, _ in
+            if program == "lvmconfig" { return #"filter=["a|.*|"]"# }
+            throw ScriptedLVM.refusal(#"  Volume group "vg" not found"#)
+        }
+        let error = try await #require(throws: DriverError.self) { try await LVMDriver.started(on: lvm) { $0.hostRoot = host.root } }
+        #expect(error.message.contains("on any disk but sdb, which lead to volumes"))
+    }
+
     @Test func reportsTheThinPool() async throws {
         let pool = try #require(try await LVMDriver.started(on: ScriptedLVM()).statistics().pools.first)
         #expect(pool.supportsThin && !pool.supportsThick)

@@ -35,10 +35,11 @@ import Testing
 
     private func refused(_ lines: [String]) -> [String] { lines.filter { line in !rules.contains { $0.allows(line) } } }
 
-    @Test(arguments: [LVMConfiguration.Provisioning.thin, .thick])
-    func everythingThatTheDriverRunsIsAllowed(_ provisioning: LVMConfiguration.Provisioning) async throws {
-        let lvm = try DirectoryLVM()
-        let driver = try await lvm.driver(provisioning)
+    @Test(arguments: [LVMConfiguration.Provisioning.thin, .thick], [[], ["sdb", "nvme0n1"]])
+    func everythingThatTheDriverRunsIsAllowed(_ provisioning: LVMConfiguration.Provisioning, _ attached: [String]) async throws {
+        let (lvm, host) = (try DirectoryLVM(), try AttachedDisks())
+        for disk in attached { try host.attach("iqn.2010-10.org.openstack:volume-x", as: disk, heldBy: "dm-3") }
+        let driver = try await lvm.driver(provisioning, hostRoot: host.root)
         let (volume, copy, fromSnapshot) = (Volume.small(), Volume.small(), Volume.small())
         let now = WallClock.system.now()
         let snapshot = Snapshot(
@@ -76,6 +77,8 @@ import Testing
         "lvs --config devices{scan_lvs=0} global{notify_dbus=0} --select lv_name=\"x\" --config log{file=\"/etc/x\"} -o lv_name --reportformat json --units b --nosuffix vg",
         "lvcreate --config devices{scan_lvs=0} global{notify_dbus=0} -y -n x -Wy -L 1b vg /dev/sda",
         "lvrename --config devices{scan_lvs=0} global{notify_dbus=0} vg/x --config",
+        "lvremove --config devices{scan_lvs=0 filter=[\"a|^/dev/sdb$|\"]} global{notify_dbus=0} -f -y vg/x",
+        "lvremove --config devices{scan_lvs=0 filter=[\"r|^/dev/sdb([0-9]+)?$|\"]}log{file=\"/etc/x\"} global{notify_dbus=0} -f -y vg/x",
     ])
     func whatItNeverRunsIsRefused(_ line: String) {
         #expect(refused([line]) == [line])

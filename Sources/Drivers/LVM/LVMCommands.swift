@@ -10,10 +10,10 @@ import ScoriaSystem
 struct LVMCommands: Sendable {
     let configuration: LVMConfiguration
     let runner: any ProcessRunning
+    /// Volumes hold their users' partitions and volume groups: LVM must not look for any inside of them, be they logical volumes or disks.
+    let filter: DeviceFilter
     let logger: Logger
 
-    /// Volumes hold their users' partitions and volume groups: LVM must not look for any inside of them.
-    private static let options = ["--config", "devices{scan_lvs=0} global{notify_dbus=0}"]
     /// The status with which LVM's programs end when they have said why.
     private static let refusal = 5
 
@@ -57,7 +57,7 @@ struct LVMCommands: Sendable {
             doing: action
         )
         guard let report = try reports(output, doing: action).first(where: { $0["vg"]?.array?.isEmpty == false }) else {
-            throw missingGroup(action)
+            throw missingGroup(action, without: [])
         }
         return try VolumeGroupReport(report)
     }
@@ -75,13 +75,27 @@ struct LVMCommands: Sendable {
     // MARK: Running
 
     private func run(_ program: String, _ arguments: [String], doing action: String) async throws -> ProcessOutput {
-        var environment = ProcessCommand.plainEnvironment
-        environment["LVM_SUPPRESS_FD_WARNINGS"] = "1"
+        let filter = try await filter.setting { arguments in
+            let output = try await start("lvmconfig", arguments, without: [], doing: action)
+            return String(decoding: output.standardOutput, as: UTF8.self)
+        }
         // `lvm fullreport` takes its options behind the name of the subcommand.
         let head = program == "lvm" ? Array(arguments.prefix(1)) : []
+        let options = ["--config", "devices{scan_lvs=0\(filter.text)} global{notify_dbus=0}"]
+        return try await start(program, head + options + arguments.dropFirst(head.count), without: filter.disks, doing: action)
+    }
+
+    private func start(
+        _ program: String,
+        _ arguments: [String],
+        without disks: [String],
+        doing action: String
+    ) async throws -> ProcessOutput {
+        var environment = ProcessCommand.plainEnvironment
+        environment["LVM_SUPPRESS_FD_WARNINGS"] = "1"
         let command = ProcessCommand(
             program,
-            head + Self.options + arguments.dropFirst(head.count),
+            arguments,
             environment: environment,
             deadlineSeconds: configuration.deadlineSeconds,
             outputLimitBytes: 64 << 20
@@ -92,7 +106,7 @@ struct LVMCommands: Sendable {
                 return try await runner.run(command)
             } catch let error as ProcessError {
                 guard Self.saysNothing(error), tries < configuration.tries else {
-                    throw explained(error, doing: action, isRepeated: tries > 1)
+                    throw explained(error, without: disks, doing: action, isRepeated: tries > 1)
                 }
                 tries += 1
                 logger.warning(
@@ -112,24 +126,25 @@ struct LVMCommands: Sendable {
         }
     }
 
-    private func missingGroup(_ action: String) -> DriverError {
-        DriverError(
+    private func missingGroup(_ action: String, without disks: [String]) -> DriverError {
+        let elsewhere = disks.isEmpty ? "" : " on any disk but \(disks.joined(separator: ", ")), which lead to volumes"
+        return DriverError(
             .unavailable,
             .transient,
-            "\(action) failed: there is no volume group \(configuration.volumeGroup).",
+            "\(action) failed: there is no volume group \(configuration.volumeGroup)\(elsewhere).",
             correction: "Attach its disks, or make it with vgcreate; volume_group names it."
         )
     }
 
     /// What a failed command means: LVM says it in words only, since every refusal ends with the same status.
-    private func explained(_ error: ProcessError, doing action: String, isRepeated: Bool) -> DriverError {
-        let meaning = explained(error, doing: action)
+    private func explained(_ error: ProcessError, without disks: [String], doing action: String, isRepeated: Bool) -> DriverError {
+        let meaning = explained(error, without: disks, doing: action)
         // The try that died may have done it, which is why this one is refused; who calls again finds out.
         guard isRepeated, meaning.disposition == .permanent else { return meaning }
         return DriverError(meaning.code, .ambiguous, meaning.message, correction: meaning.correction)
     }
 
-    private func explained(_ error: ProcessError, doing action: String) -> DriverError {
+    private func explained(_ error: ProcessError, without disks: [String], doing action: String) -> DriverError {
         let said = error.standardError
         let has: ([String]) -> Bool = { phrases in phrases.contains { said.contains($0) } }
         let (group, what) = (configuration.volumeGroup, "\(action) failed: \(error)")
@@ -149,7 +164,9 @@ struct LVMCommands: Sendable {
         default:
             break
         }
-        if has(["Volume group \"\(group)\" not found", "Cannot process volume group \(group)"]) { return missingGroup(action) }
+        if has(["Volume group \"\(group)\" not found", "Cannot process volume group \(group)"]) {
+            return missingGroup(action, without: disks)
+        }
         if has(["Multiple VGs found with the same name"]) {
             return DriverError(
                 .unavailable,

@@ -40,6 +40,11 @@ public struct LVMConfiguration: Sendable, Hashable {
     /// The share of the capacity that the scheduler must leave free.
     public var reservedPercentage = 0
     public var overSubscription = OverSubscription.ratio(20)
+    /// What the names of the service's iSCSI targets begin with (`target_prefix`): disks that lead to volumes of such targets are none of LVM's
+    /// business.
+    public var targetPrefix = "iqn.2010-10.org.openstack:"
+    /// Goes before the paths of the kernel's lists of disks; empty but in tests.
+    public var hostRoot = ""
     /// Where the kernel shows devices, as `GROUP/NAME`; another place only in tests.
     public var deviceDirectory = "/dev"
     /// Further capabilities of the pool, as the operator names them.

@@ -30,7 +30,7 @@ extension LVMDriver: MigrateDriver {
         var other = configuration
         other.volumeGroup = location.group
         other.mirrors = location.mirrors
-        let there = LVMCommands(configuration: other, runner: commands.runner, logger: logger)
+        let there = LVMCommands(configuration: other, runner: commands.runner, filter: commands.filter, logger: logger)
         do {
             return try await there.group(doing: action).uuid == location.uuid ? there : nil
         } catch let error as DriverError where error.code == .unavailable {

@@ -43,7 +43,8 @@ public final class LVMDriver: VolumeDriver {
         self.configuration = configuration
         self.target = target
         self.logger = logger
-        commands = LVMCommands(configuration: configuration, runner: runner, logger: logger)
+        let attached = AttachedVolumes(targetPrefix: configuration.targetPrefix, root: configuration.hostRoot)
+        commands = LVMCommands(configuration: configuration, runner: runner, filter: DeviceFilter(attached, work: work), logger: logger)
         devices = BlockDevices(work: work)
     }
 

@@ -97,6 +97,7 @@ struct BackendAssembly {
         group.clearing = backend.volumeClear == .zero ? .zero : .none
         group.clearSizeMebibytes = backend.volumeClearSize
         group.tries = backend.shellTries
+        group.targetPrefix = backend.targetPrefix
         group.reservedPercentage = reservedPercentage(of: backend)
         group.overSubscription = overSubscription(of: backend)
         group.extraCapabilities = backend.extraCapabilities

@@ -167,3 +167,21 @@ def checks(service, check):
         service.delete_volume(volume)
 
     check("scoria attach: NVMe/TCP, the same path again, nothing is left", nvme)
+
+    def foreign_group():
+        os.makedirs("/run/users/mapper", exist_ok=True)
+        for backend, group in (("lio", "thin"), ("nvme", "nvme")):
+            volume = service.new_volume(backend)
+            device = attach(volume)
+            # As in the user's own machine, which sees nothing but that disk and has no devices of the service's group.
+            alone = ("--config", f'devices{{dir="/run/users" filter=["a|^{device}$|","r|.*|"]}}')
+            run("vgcreate", "-q", *alone, group, device)
+            seen = subprocess.run(["vgs", group], capture_output=True, text=True)
+            require("is used by VGs" in seen.stderr, f"the host's own LVM is not confused: {seen.stdout}{seen.stderr}")
+            service.delete_volume(service.new_volume(backend))
+            run("vgremove", "-q", *alone, group)
+            detach(volume)
+            leaves_nothing(service, volume)
+            service.delete_volume(volume)
+
+    check("scoria attach: a user's volume group of the service's own name does not keep the service from its volumes", foreign_group)

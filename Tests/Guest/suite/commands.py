@@ -3,7 +3,7 @@ import pathlib
 
 from service import Failure
 
-PROGRAMS = ("lvm", "lvs", "lvcreate", "lvremove", "lvextend", "lvchange", "lvrename", "vgchange")
+PROGRAMS = ("lvm", "lvmconfig", "lvs", "lvcreate", "lvremove", "lvextend", "lvchange", "lvrename", "vgchange")
 RECORD = pathlib.Path("/run/commands")
 
 
