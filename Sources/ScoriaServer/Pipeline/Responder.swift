@@ -251,8 +251,9 @@ final class Pipeline: Sendable {
         _ caller: Caller,
         _ authorization: Authorization
     ) -> RequestWitness? {
-        // A body that cannot be read names no action, and what names none is no change of anything.
+        // A body that cannot be read names no action.
         let body = try? parse(exchange)
+        // What names no action is no change of anything.
         guard let route = try? choose(destination, body) else { return nil }
         let request = call(route, match, .minimum, caller, body, exchange, authorization)
         return RequestWitness(request, clock: handlers.control.clock, ids: handlers.control.ids)
