@@ -18,18 +18,24 @@ final class TgtFixture: Sendable {
     /// The initiator that tests let in.
     static let initiator = "iqn.2026-11.org.scoria:test-host"
 
-    private init(port: Int) {
+    private init(sharingPortalOf other: (TgtFixture, port: Int)?) {
         directory = "/tmp/scoria-tgt-\(UInt32.random(in: 0 ... .max))"
         mkdir(directory, 0o700)
         var configuration = TgtConfiguration(stateDirectory: directory + "/state")
-        configuration.portalPort = port
+        // An address of its own: other tests take the first free port, which may be that of a tgtd that is killed and comes again.
+        let bytes = (0..<3).map { _ in Int.random(in: 1...254) }
+        configuration.portalAddress = other?.0.configuration.portalAddress ?? "127.\(bytes[0]).\(bytes[1]).\(bytes[2])"
+        if let other { configuration.portalPort = other.port }
         self.configuration = configuration
         helper = Self.helper(configuration)
     }
 
-    /// Runs `body` with a started tgtd, and removes everything after it.
-    static func run(port: Int = 0, _ body: (TgtFixture) async throws -> Void) async throws {
-        let fixture = TgtFixture(port: port)
+    /// Runs `body` with a started tgtd, and removes everything after it; with `other` it is to listen where another one does.
+    static func run(
+        sharingPortalOf other: (TgtFixture, port: Int)? = nil,
+        _ body: (TgtFixture) async throws -> Void
+    ) async throws {
+        let fixture = TgtFixture(sharingPortalOf: other)
         do {
             try await fixture.helper.start()
             try await body(fixture)

@@ -165,7 +165,7 @@ import Testing
             let volume = first.volume(1)
             let update = try await first.helper.createExport(volume.export, path: volume.path)
             #expect(try await first.portals() == [try #require(update.providerLocation?.split(separator: ",").first.map(String.init))])
-            try await TgtFixture.run(port: try #require(first.port(update))) { second in
+            try await TgtFixture.run(sharingPortalOf: (first, try #require(first.port(update)))) { second in
                 #expect(try await second.portals().allSatisfy { $0.hasPrefix("127.255.255.254:") })
                 let error = try await #require(throws: DriverError.self) {
                     try await second.helper.createExport(second.volume(1).export, path: volume.path)
