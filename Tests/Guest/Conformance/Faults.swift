@@ -26,6 +26,7 @@ struct Faults {
             ("a lock of LVM that somebody holds", heldLock),
             ("a command that hangs", hungCommand),
             ("a thick snapshot that ran out of space", overflow),
+            ("a thick snapshot whose making was cut off", cutOffSnapshot),
             ("an initiator's name with odd characters", oddNames),
             ("a connector without what the protocol wants", emptyConnectors),
             ("the space of a thick copy was used before", { try await remains().copiesOnUsedSpace() }),
@@ -241,6 +242,27 @@ struct Faults {
         try await requireSame(before, subject)
         try require(try subject.bytes.read(name, at: 12 << 20, count: 4 << 20) == block, "the volume lost bytes with its snapshot")
         _ = try await driver.statistics()
+        try await driver.deleteSnapshot(snapshot, of: volume)
+        try await driver.deleteVolume(volume)
+        try await requireCount(0, subject)
+    }
+
+    /// LVM makes a volume first, which is neither a snapshot nor empty.
+    private func cutOffSnapshot() async throws {
+        let subject = try await freshGroup("default")
+        let driver = subject.driver()
+        try await driver.start()
+        let volume = Rows.volume()
+        let snapshot = Rows.snapshot(of: volume)
+        let (name, moment) = ("volume-\(volume.id)", "_snapshot-\(snapshot.id)")
+        _ = try await driver.createVolume(volume)
+        let block = [UInt8](repeating: 0x3C, count: 1 << 20)
+        try subject.bytes.write(block, to: name, at: 0)
+        try await subject.lvm("lvcreate", ["-Wn", "-L", "64m", "-n", moment, subject.group])
+        try await program("dmsetup", ["suspend", "\(subject.group)-\(name.split(separator: "-").joined(separator: "--"))"])
+        _ = try await driver.createSnapshot(snapshot, of: volume)
+        try subject.bytes.write([UInt8](repeating: 0xC3, count: 1 << 20), to: name, at: 0)
+        try require(try subject.bytes.read(moment, at: 0, count: 1 << 20) == block, "the snapshot does not show its moment")
         try await driver.deleteSnapshot(snapshot, of: volume)
         try await driver.deleteVolume(volume)
         try await requireCount(0, subject)
