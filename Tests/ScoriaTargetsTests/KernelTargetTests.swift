@@ -89,4 +89,24 @@ struct KernelTargetTests {
         _ = try await helper.createExport(request, path: "/dev/vg/volume-\(volume.id)")
         #expect(isThere("ports/2/subsystems/\(nqn)"))
     }
+
+    @Test("What somebody else exports is not touched, though its name and its group are as ours")
+    func leavesOthersAlone() async throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "scoria-nvmet-\(IDSource.system.uuid())")
+        defer { try? FileManager.default.removeItem(at: root) }
+        let device = root.appending(path: "subsystems/nqn.2026-11.test:\(IDSource.system.uuid())/namespaces/1/device_path")
+        for directory in [device.deletingLastPathComponent(), root.appending(path: "ports")] {
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        }
+        try Data("/dev/vg/somebodys".utf8).write(to: device)
+        let configuration = NVMeTargetConfiguration(
+            subsystemPrefix: "nqn.2026-11.test:",
+            addresses: [],
+            devices: "/dev/vg/",
+            root: root.path
+        )
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        try await NVMeTargetHelper(configuration, work: BlockingWork(threads: 1), logger: logger).ensureExports([])
+        #expect(FileManager.default.fileExists(atPath: device.path))
+    }
 }

@@ -145,12 +145,14 @@ struct NVMeTree: Sendable {
         }
     }
 
-    /// The subsystems of this backend that the kernel has: those whose device lies where ours do.
+    /// The subsystems of this backend that the kernel has: those whose device is the volume that they are named after.
+    ///
+    /// A name of this form is anybody's, and so may be another logical volume of the same group.
     func present() throws -> [String] {
         try configFS.names("subsystems").filter { nqn in
             guard nqn.hasPrefix(configuration.subsystemPrefix) else { return false }
-            return try configFS.value("subsystems/\(nqn)/namespaces/\(Self.namespace)/device_path")?.hasPrefix(configuration.devices)
-                ?? false
+            let device = "\(configuration.devices)volume-\(nqn.dropFirst(configuration.subsystemPrefix.count))"
+            return try configFS.value("subsystems/\(nqn)/namespaces/\(Self.namespace)/device_path") == device
         }
     }
 }
