@@ -177,16 +177,17 @@ def changes(result):
                      "yes" if found["cost_us"] < 50 else "**no**"))
     if "notifications" in result:
         runs = result["notifications"]["runs"]
-        usual, dead = runs["defaults"], runs["dead webhook"]
+        usual, dead, alive = runs["defaults"], runs["dead webhook"], runs["webhook"]
         for what in ("create", "update"):
             key = f"{what}_ms"
-            rows.append((f"{what}, with a webhook that never answers", "as without", f"{dead[key]} ms (with one that answers: {runs['webhook'][key]} ms, "
-                         f"without: {usual[key]} ms, nothing told at all: {runs['nothing told'][key]} ms)", "yes" if dead[key] <= usual[key] * 1.05 else "**no**"))
+            rows.append((f"{what}, with a webhook that never answers", "no more than with one that does", f"{dead[key]} ms (with one that answers: {alive[key]} ms, "
+                         f"with none: {usual[key]} ms, nothing told at all: {runs['nothing told'][key]} ms)", "yes" if dead[key] <= alive[key] else "**no**"))
     machine = (result.get("validation") or result["notifications"])["machine"]
     return [
         CHANGES, "",
         f"Measured {machine['when']} on commit `{machine['commit']}`, load average {machine['load_before']} before. Validation: the same body to a route "
-        "with and without a schema, in turns. Notifications: four services at the same time, asked in turns, one request after another on one connection.",
+        "with and without a schema, in turns. Notifications: three services at the same time, asked in turns, one request after another on one connection; "
+        "with a webhook, alive or dead, each change writes what is to be told with itself.",
         "", *table(("", "promised", "measured", "kept"), rows), "",
     ]
 
