@@ -1,4 +1,3 @@
-import ScoriaDriver
 import ScoriaSystem
 import Synchronization
 
